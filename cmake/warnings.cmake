@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: BSL-1.0
+# Target longgamma_warnings: what our own tests, benchmarks and programs are compiled with. Never part of the library.
+add_library(longgamma_warnings INTERFACE)
+target_compile_options(longgamma_warnings INTERFACE
+    -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast -Wnon-virtual-dtor
+    -Woverloaded-virtual -Wcast-align -Wformat=2 -Wunused -Wdouble-promotion
+    $<$<BOOL:${LONGGAMMA_WARNINGS_AS_ERRORS}>:-Werror>)

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+/// @file  longgamma/math/detail/exponential.hpp
+/// @brief exp for double, float and lanes. Included by math/elementary.hpp.
+
+#include <longgamma/math/elementary.hpp>
+
+namespace longgamma::inline LONGGAMMA_ABI::math {
+
+namespace detail {
+
+/// Constants of exp(x) = 2^k e^r, k = round(x / ln 2), |r| <= ln(2)/2. Coefficients: coefficients.py.
+template <class T>
+struct exponential_constants;
+
+template <>
+struct exponential_constants<double> {
+    static constexpr double log2_e  = 1.4426950408889634;
+    static constexpr double ln2_high = 0.6931471804855391;         // 20 low bits zero: k ln2_high is exact
+    static constexpr double ln2_low  = 7.4406171100123967161e-11;
+    static constexpr double magic   = 6755399441055744.0;           // 1.5 2^52: adding it rounds to an integer
+    static constexpr double lowest  = -746.0;                       // exp is 0 from here down
+    static constexpr double highest = 710.0;                        // and infinite from here up
+    static constexpr int mantissa   = 52;
+    static constexpr unsigned long long bias = 1023;
+    static constexpr double q[] = {0.50000000000000010221,  0.16666666666666667453,   0.041666666666624127873,
+                                   0.0083333333333300618325, 0.0013888888917213716901, 0.00019841269863053616878,
+                                   0.000024801521295954375131, 2.7557268459997064772e-6, 2.7620088445409748161e-7,
+                                   2.5100385495510319078e-8};
+};
+
+template <>
+struct exponential_constants<float> {
+    static constexpr float log2_e  = 1.44269504F;
+    static constexpr float ln2_high = 0.693359375F;                 // 9 bits
+    static constexpr float ln2_low  = -2.12194440e-4F;
+    static constexpr float magic   = 12582912.0F;                   // 1.5 2^23
+    static constexpr float lowest  = -104.0F;
+    static constexpr float highest = 89.0F;
+    static constexpr int mantissa  = 23;
+    static constexpr unsigned int bias = 127;
+    static constexpr float q[] = {0.5F, 0.16666576989698775683F, 0.041666554617204574203F, 0.0083631790527225773704F,
+                                  0.0013926183587713494542F};
+};
+
+/// exp(x + correction) for |correction| << 1: the correction is added to the reduced argument, where it is not lost.
+template <machine_real T>
+[[nodiscard]] inline T exponential(T const& x, T const& correction) noexcept {
+    using C    = exponential_constants<simd::scalar_t<T>>;
+    using bits = simd::bits_t<T>;
+    T const bounded = at_least(at_most(x, T(C::highest)), T(C::lowest));
+    T const magic(C::magic);
+    T const shifted = fma(bounded, T(C::log2_e), magic);
+    T const k       = shifted - magic;
+    T const r = fma(k, T(-C::ln2_low), fma(k, T(-C::ln2_high), bounded)) + correction;
+    T const p = fma(T(r * r), horner(r, C::q), r) + T(1);
+    // 2^k in two factors, since k may lie beyond the exponent range of either: gradual underflow, correct overflow.
+    T const half_shifted = fma(k, T(0.5), magic);
+    T const half         = half_shifted - magic;
+    T const rest_shifted = (k - half) + magic;
+    T const first  = simd::from_bits<T>(bits((simd::to_bits(half_shifted) + bits(C::bias)) << C::mantissa));
+    T const second = simd::from_bits<T>(bits((simd::to_bits(rest_shifted) + bits(C::bias)) << C::mantissa));
+    return p * first * second;
+}
+
+}  // namespace detail
+
+/// e^x.
+///
+/// @return +infinity above ln(max), 0 far below ln(min), subnormal numbers between; exp(0) = 1 exactly; NaN for NaN.
+/// @par Accuracy  2 units in the last place (double and float, all instruction sets); asserted by
+///                tests/math/elementary_test.cpp. Subnormal results: one subnormal unit more.
+/// @par Cost      11 multiply-adds (double), no table, no division.
+struct exp_fn {
+    template <real T>
+    [[nodiscard]] T operator()(T const& x) const noexcept {
+        if constexpr (machine_real<T>) {
+            return detail::exponential(x, T(0));
+        } else {
+            using std::exp;
+            return exp(x);
+        }
+    }
+    /// e^(x + correction), |correction| << 1, without first rounding the sum.
+    template <real T>
+    [[nodiscard]] T operator()(T const& x, T const& correction) const noexcept {
+        if constexpr (machine_real<T>) {
+            return detail::exponential(x, correction);
+        } else {
+            using std::exp;
+            return exp(T(x + correction));
+        }
+    }
+};
+inline constexpr exp_fn exp{};
+
+}  // namespace longgamma::inline LONGGAMMA_ABI::math

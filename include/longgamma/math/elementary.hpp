@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+/// @file  longgamma/math/elementary.hpp
+/// @brief Elementary functions as function objects: the one place where number types differ.
+///
+/// `double`, `float` and their batches share one algorithm for each function, with every product that feeds a sum written
+/// as `math::fma`, so that a scalar call and a lane give the same bits on one instruction set. Any other `real` (automatic
+/// differentiation) is served by its own `exp`, `log`, `sqrt`, found by argument-dependent lookup.
+
+#include <longgamma/core/real.hpp>
+
+#include <cmath>
+#include <limits>
+
+namespace longgamma::inline LONGGAMMA_ABI::math {
+
+/// `condition ? a : b`, lane by lane, without a branch on data.
+struct select_fn {
+    template <class T>
+    [[nodiscard]] constexpr T operator()(bool condition, T const& a, T const& b) const noexcept {
+        return condition ? a : b;
+    }
+    template <class Mask, simd::batch_type T>
+        requires(!std::same_as<Mask, bool>)
+    [[nodiscard]] T operator()(Mask const& condition, T const& a, T const& b) const noexcept {
+        return simd::select(condition, a, b);
+    }
+    template <class Mask, class T>
+        requires(!std::same_as<Mask, bool> && !simd::batch_type<T>)
+    [[nodiscard]] T operator()(Mask const& condition, T const& a, T const& b) const noexcept {
+        return select(condition, a, b);  // a type of lanes of its own, by argument-dependent lookup
+    }
+};
+inline constexpr select_fn select{};
+
+/// True if the condition holds in any lane.
+struct any_fn {
+    [[nodiscard]] constexpr bool operator()(bool mask) const noexcept { return mask; }
+    template <class Mask>
+        requires(!std::same_as<Mask, bool>)
+    [[nodiscard]] bool operator()(Mask const& mask) const noexcept {
+        return simd::any(mask);
+    }
+};
+inline constexpr any_fn any{};
+
+/// x y + z. Rounded once where the hardware has a fused multiply-add; otherwise product and sum are rounded apart, in
+/// scalars and lanes alike.
+struct fma_fn {
+    template <real T>
+    [[nodiscard]] T operator()(T const& x, T const& y, T const& z) const noexcept {
+        if constexpr (simd::batch_type<T>)
+            return simd::fma(x, y, z);
+        else if constexpr (std::floating_point<T> && has_fma)
+            return std::fma(x, y, z);
+        else
+            return T(x * y + z);
+    }
+};
+inline constexpr fma_fn fma{};
+
+/// |x|; NaN stays NaN.
+struct abs_fn {
+    template <real T>
+    [[nodiscard]] T operator()(T const& x) const noexcept {
+        if constexpr (simd::batch_type<T>)
+            return simd::abs(x);
+        else if constexpr (std::floating_point<T>)
+            return std::fabs(x);
+        else
+            return select(x < T(0), T(-x), x);
+    }
+};
+inline constexpr abs_fn abs{};
+
+/// The smaller (larger) of x and bound. One NaN rule on every instruction set: NaN in `x` gives NaN; `bound` is a number.
+struct at_most_fn {
+    template <real T>
+    [[nodiscard]] T operator()(T const& x, T const& bound) const noexcept {
+        return select(bound < x, bound, x);
+    }
+};
+inline constexpr at_most_fn at_most{};
+
+struct at_least_fn {
+    template <real T>
+    [[nodiscard]] T operator()(T const& x, T const& bound) const noexcept {
+        return select(x < bound, bound, x);
+    }
+};
+inline constexpr at_least_fn at_least{};  ///< @copydoc at_most
+
+struct sqrt_fn {
+    template <real T>
+    [[nodiscard]] T operator()(T const& x) const noexcept {
+        if constexpr (simd::batch_type<T>) {
+            return simd::sqrt(x);
+        } else {
+            using std::sqrt;
+            return sqrt(x);
+        }
+    }
+};
+inline constexpr sqrt_fn sqrt{};  ///< Square root, correctly rounded for built-in types and lanes.
+
+/// Largest integer not above x (|x| < 2^51 for double, 2^22 for float).
+struct floor_fn {
+    template <real T>
+    [[nodiscard]] T operator()(T const& x) const noexcept {
+        if constexpr (simd::batch_type<T>) {
+            return simd::floor(x);
+        } else {
+            using std::floor;
+            return floor(x);
+        }
+    }
+};
+inline constexpr floor_fn floor{};
+
+/// Nearest integer; halves go away from zero.
+struct round_fn {
+    template <real T>
+    [[nodiscard]] T operator()(T const& x) const noexcept {
+        T const below = floor(T(abs(x) + T(0.5)));
+        return select(x < T(0), T(-below), below);
+    }
+};
+inline constexpr round_fn round{};
+
+/// c[0] + c[1] x + ... by Horner's rule in fused multiply-adds: for short polynomials.
+template <machine_real T, class Real, std::size_t N>
+[[nodiscard]] inline T horner(T const& x, Real const (&c)[N]) noexcept {
+    T sum(c[N - 1]);
+    for (std::size_t i = N - 1; i-- > 0;)
+        sum = fma(sum, x, T(c[i]));
+    return sum;
+}
+
+/// The error of the product: x x = h + square_error(x, h) exactly, where h = x * x rounded (barring under- and overflow).
+/// Types without a bit representation (automatic differentiation) get 0.
+template <real T>
+[[nodiscard]] inline T square_error(T const& x, T const& h) noexcept {
+    if constexpr (!machine_real<T>) {
+        return T(0);
+    } else if constexpr (simd::fused<T>) {
+        return fma(x, x, T(-h));
+    } else {  // Dekker (1971): split x into two halves whose products are exact
+        T const split(std::same_as<simd::scalar_t<T>, double> ? 134217729.0 : 4097.0);
+        T const t    = split * x;
+        T const high = t - (t - x);
+        T const low  = x - high;
+        return ((high * high - h) + T(2) * high * low) + low * low;
+    }
+}
+
+}  // namespace longgamma::inline LONGGAMMA_ABI::math
+
+#include <longgamma/math/detail/exponential.hpp>
+#include <longgamma/math/detail/logarithm.hpp>
