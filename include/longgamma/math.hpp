@@ -6,3 +6,4 @@
 
 #include <longgamma/math/elementary.hpp>
 #include <longgamma/math/normal.hpp>
+#include <longgamma/math/statistics.hpp>

@@ -47,8 +47,8 @@
 #define LONGGAMMA_ISA scalar
 #endif
 
-#define LONGGAMMA_CONCAT_5(a, b, c, d, e) a##b##c##d##e
-#define LONGGAMMA_ABI_NAME(major, minor, isa) LONGGAMMA_CONCAT_5(v, major, _##minor, _, isa)
+#define LONGGAMMA_ABI_NAME_1(major, minor, isa) v##major##_##minor##_##isa
+#define LONGGAMMA_ABI_NAME(major, minor, isa) LONGGAMMA_ABI_NAME_1(major, minor, isa)
 #define LONGGAMMA_ABI LONGGAMMA_ABI_NAME(LONGGAMMA_VERSION_MAJOR, LONGGAMMA_VERSION_MINOR, LONGGAMMA_ISA)
 
 #define LONGGAMMA_STRINGIZE_1(x) #x

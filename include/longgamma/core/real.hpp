@@ -29,6 +29,12 @@ concept real = std::copyable<T> && std::constructible_from<T, double> && require
     a == b;
 };
 
+/// A parameter held as `double`, as a number of type T (lanes: broadcast; `float`: rounded once).
+template <real T>
+[[nodiscard]] constexpr T as(double x) noexcept {
+    return T(static_cast<simd::scalar_t<T>>(x));
+}
+
 /// What a comparison of two T gives: `bool`, or a mask of lanes.
 template <real T>
 using mask_t = decltype(std::declval<T const&>() < std::declval<T const&>());

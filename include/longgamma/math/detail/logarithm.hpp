@@ -120,4 +120,9 @@ struct log_fn {
 };
 inline constexpr log_fn log{};
 
+template <real T>
+T cube_root_fn::operator()(T const& x) const noexcept {
+    return exp(T(log(x) * T(simd::scalar_t<T>(1.0 / 3.0))));
+}
+
 }  // namespace longgamma::inline LONGGAMMA_ABI::math
