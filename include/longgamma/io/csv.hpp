@@ -313,7 +313,8 @@ inline void read_first_record(csv_reader& table) {
             break;
         }
         std::string const shown = quoted_for_message(name);
-        names += (names.empty() ? "" : ", ") + shown.substr(1, shown.size() - 2);
+        names += names.empty() ? "" : ", ";
+        names += shown.substr(1, shown.size() - 2);
     }
     bool const semicolons = table.names().size() == 1 && table.names()[0].find(';') != std::string::npos;
     table.fail_here("no column for " + missing + "; the columns are: " + names +

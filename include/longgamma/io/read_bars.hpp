@@ -97,8 +97,10 @@ struct bar_row {
     auto const close = table.column({"close", "c", "closeprice", "last"});
     std::string missing;
     auto const note = [&](std::optional<std::size_t> const& column, char const* name) {
-        if (!column)
-            missing += (missing.empty() ? "" : ", ") + std::string(name);
+        if (!column) {
+            missing += missing.empty() ? "" : ", ";
+            missing += name;
+        }
     };
     note(time, "time");
     note(open, "open");

@@ -223,8 +223,11 @@ constexpr std::optional<timestamp> epoch_time(std::string_view text) noexcept {
     if (span.count() < 0)
         rest = 0 - rest;
     for (auto const& [size, unit] : units) {
-        if (rest >= size)
-            text += (text.size() > 1 ? " " : "") + std::to_string(rest / size) + unit;
+        if (rest >= size) {
+            text += text.size() > 1 ? " " : "";
+            text += std::to_string(rest / size);
+            text += unit;
+        }
         rest %= size;
     }
     return text.empty() ? "0 s" : text;
