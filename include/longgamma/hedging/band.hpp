@@ -26,6 +26,24 @@ private:
     double half_width_;
 };
 
+/// A constant half-width in deltas of one option (or straddle): the half-width in units of the underlying is
+/// `half_width * options.size()`, so a book twice as large has a band twice as wide.
+class delta_band {
+public:
+    /// @param half_width >= 0; 0.05 is five deltas
+    /// @throws std::invalid_argument
+    constexpr explicit delta_band(double half_width) : half_width_(half_width) {
+        require(half_width >= 0.0 && half_width < 1e300, "delta_band", "half_width", half_width, "be >= 0 and finite");
+    }
+    template <real T>
+    [[nodiscard]] T operator()(hedge_state<T> const& s) const noexcept {
+        return as<T>(half_width_) * s.options.size();
+    }
+
+private:
+    double half_width_;
+};
+
 /// Whalley-Wilmott band: the asymptotically optimal half-width for proportional cost and exponential utility,
 /// \f[ H = \Bigl(\frac{3}{2}\,\frac{e^{-r\tau}\,\kappa\,S\,\Gamma^2}{a}\Bigr)^{1/3} \f]
 /// with the one-way cost rate \f$ \kappa = C'(q)/S \f$ read off the curve that the hedge trades on, the book's *net* gamma

@@ -47,6 +47,22 @@ private:
     double threshold_;
 };
 
+/// True if the position is farther from the one wanted than the half-width of a band (hedging/band.hpp):
+/// `outside(delta_band(0.05))`.
+template <state_function Band>
+class outside {
+public:
+    constexpr explicit outside(Band band) : band_(band) {}
+
+    template <real T>
+    [[nodiscard]] mask_t<T> operator()(hedge_state<T> const& s, T const& wanted) const noexcept {
+        return T(band_(s)) < math::abs(T(wanted - s.position));
+    }
+
+private:
+    [[no_unique_address]] Band band_;
+};
+
 /// A relative move of the price, for @ref spot_moved_by.
 struct relative_move {
     double fraction;  ///< 0.01 is 1 %

@@ -122,8 +122,10 @@ inline constexpr floor_fn floor{};
 struct round_fn {
     template <real T>
     [[nodiscard]] T operator()(T const& x) const noexcept {
-        T const below = floor(T(abs(x) + T(0.5)));
-        return select(x < T(0), T(-below), below);
+        T const size    = abs(x);
+        T const below   = floor(size);
+        T const nearest = select(size - below < T(0.5), below, T(below + T(1)));  // size + 0.5 could round up
+        return select(x < T(0), T(-nearest), nearest);
     }
 };
 inline constexpr round_fn round{};

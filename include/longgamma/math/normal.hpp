@@ -37,7 +37,8 @@ struct mills_ratio_fn {
         auto const f = detail::mills(at_most(x, T(60)));
         T const y    = T(1) / at_least(x, T(1));
         T const y2   = y * y;
-        T const far  = y * (T(1) - y2 * (T(1) - T(3) * y2 * (T(1) - T(5) * y2 * (T(1) - T(7) * y2))));
+        T const far7 = T(1) - T(7) * y2 * (T(1) - T(9) * y2 * (T(1) - T(11) * y2));
+        T const far  = y * (T(1) - y2 * (T(1) - T(3) * y2 * (T(1) - T(5) * y2 * far7)));
         T const m    = select(x > T(40), far, T(f.numerator / f.denominator));
         return select(x < T(0), T(std::numeric_limits<double>::quiet_NaN()), m);
     }

@@ -55,20 +55,28 @@ public:
 
     /// @throws std::invalid_argument if the book is full
     constexpr void add(option_leg<T> const& leg) {
-        require(size_ < capacity, "option_book: holds at most 8 legs");
-        legs_[size_++] = leg;
+        require(count_ < capacity, "option_book: holds at most 8 legs");
+        legs_[count_++] = leg;
     }
-    constexpr void clear() noexcept { size_ = 0; }
+    constexpr void clear() noexcept { count_ = 0; }
 
-    [[nodiscard]] constexpr bool empty() const noexcept { return size_ == 0; }
-    [[nodiscard]] constexpr std::span<option_leg<T> const> legs() const noexcept { return {legs_.data(), size_}; }
+    [[nodiscard]] constexpr bool empty() const noexcept { return count_ == 0; }
+    [[nodiscard]] constexpr std::span<option_leg<T> const> legs() const noexcept { return {legs_.data(), count_}; }
 
     /// Years from `time` to the first expiry, never negative; 0 for an empty book.
     [[nodiscard]] T time_to_expiry(T const& time) const noexcept {
         T first = T(0);
-        for (std::size_t i = 0; i < size_; ++i)
+        for (std::size_t i = 0; i < count_; ++i)
             first = i == 0 ? legs_[i].expiry : math::at_most(first, legs_[i].expiry);
-        return size_ == 0 ? T(0) : math::at_least(T(first - time), T(0));
+        return count_ == 0 ? T(0) : math::at_least(T(first - time), T(0));
+    }
+
+    /// Size of the book: the largest |quantity| of its legs; 0 for an empty book. One straddle held 50 times has size 50.
+    [[nodiscard]] T size() const noexcept {
+        T largest = T(0);
+        for (option_leg<T> const& leg : legs())
+            largest = math::at_least(T(math::abs(leg.quantity)), largest);
+        return largest;
     }
 
     /// Net value and greeks. Legs at or past their expiry are worth their intrinsic value.
@@ -124,7 +132,7 @@ private:
     }
 
     std::array<option_leg<T>, capacity> legs_{};
-    std::size_t size_ = 0;
+    std::size_t count_ = 0;
 };
 
 /// A call and a put of one strike: long convexity for quantity > 0.
