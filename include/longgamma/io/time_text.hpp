@@ -195,16 +195,16 @@ constexpr std::optional<timestamp> epoch_time(std::string_view text) noexcept {
     char text[80];
     int used       = std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
                                    static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-    auto const add = [&](char const* format, long long value) {
-        used += std::snprintf(text + used, sizeof text - static_cast<std::size_t>(used), format, value);
+    auto const add = [&](char separator, int digits, long long value) {
+        used += std::snprintf(text + used, sizeof text - static_cast<std::size_t>(used), "%c%0*lld", separator, digits, value);
     };
     if (time != day) {
-        add(" %02lld", clock.hours().count());
-        add(":%02lld", clock.minutes().count());
+        add(' ', 2, clock.hours().count());
+        add(':', 2, clock.minutes().count());
         if (clock.seconds().count() != 0 || clock.subseconds().count() != 0)
-            add(":%02lld", clock.seconds().count());
+            add(':', 2, clock.seconds().count());
         if (clock.subseconds().count() != 0)
-            add(".%09lld", clock.subseconds().count());
+            add('.', 9, clock.subseconds().count());
     }
     return text;
 }
@@ -218,8 +218,8 @@ constexpr std::optional<timestamp> epoch_time(std::string_view text) noexcept {
                                                                              {1'000'000'000, " s"},
                                                                              {1'000'000, " ms"},
                                                                              {1, " ns"}}};
-    std::string text                                                     = span.count() < 0 ? "-" : "";
-    auto rest                                                            = static_cast<std::uint64_t>(span.count());
+    std::string text = span.count() < 0 ? "-" : "";
+    auto rest        = static_cast<std::uint64_t>(span.count());
     if (span.count() < 0)
         rest = 0 - rest;
     for (auto const& [size, unit] : units) {
