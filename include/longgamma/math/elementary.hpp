@@ -148,7 +148,7 @@ template <real T>
     } else if constexpr (simd::fused<T>) {
         return fma(x, x, T(-h));
     } else {  // Dekker (1971): split x into two halves whose products are exact
-        T const split(std::same_as<simd::scalar_t<T>, double> ? 134217729.0 : 4097.0);
+        T const split(static_cast<simd::scalar_t<T>>(std::same_as<simd::scalar_t<T>, double> ? 134217729.0 : 4097.0));
         T const t    = split * x;
         T const high = t - (t - x);
         T const low  = x - high;

@@ -50,8 +50,8 @@ struct european_option {
 ///         call S e^{-qT}, put K e^{-rT}. S = K = 0 has no moneyness and gives NaN.
 /// @par Errors    Never throws. A negative spot, strike, expiry or volatility, and NaN in any input, give NaN in all
 ///                outputs of that lane and of no other.
-/// @par Accuracy  Price 8, other outputs 3, in units of 2^-53 (float: 2^-24) times 1 + the condition of the output, relative;
-///                for theta, vanna and volga relative to the sum of the sizes of their terms. Asserted by
+/// @par Accuracy  Relative error, in units of 2^-53 (float: 2^-24) times 1 + the condition of the output: price 8, other
+///                outputs 3; theta, vanna and volga relative to the sum of the sizes of their terms. Asserted by
 ///                tests/pricing/black_scholes_test.cpp on typical and extreme options.
 /// @par Cost      1 logarithm, 3 exponentials, 2 rationals, 1 square root, 3 divisions; no branch on data, no allocation.
 /// @see R. C. Merton, Bell J. Economics 4 (1973) 141-183. F. Black, M. Scholes, J. Political Economy 81 (1973) 637-654.
@@ -100,7 +100,7 @@ template <class... Outputs, real T>
 
     // Invalid input, lane by lane: a NaN which is added to every output.
     auto const valid = T(0) <= in.spot && T(0) <= in.strike && T(0) <= s && T(0) <= in.volatility;
-    T const invalid  = select(valid, T(0), T(simd::scalar_t<T>(std::numeric_limits<double>::quiet_NaN())));
+    T const invalid  = select(valid, T(sign - sign), T(simd::scalar_t<T>(std::numeric_limits<double>::quiet_NaN())));
 
     // Divisions by sigma or S are dropped where the density is 0 (or s is): 0, not 0/0. NaN compares false and stays.
     auto const degenerate = s == T(0) || density == T(0);

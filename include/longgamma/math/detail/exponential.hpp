@@ -99,7 +99,7 @@ inline constexpr exp_fn exp{};
 
 /// e^x - 1 without cancellation near 0: interest over a minute keeps its digits.
 ///
-/// @par Accuracy  4 units in the last place (double, float); asserted by tests/math/elementary_test.cpp.
+/// @par Accuracy  5 units in the last place (double, float); asserted by tests/math/elementary_test.cpp.
 struct expm1_fn {
     template <real T>
     [[nodiscard]] T operator()(T const& x) const noexcept {
