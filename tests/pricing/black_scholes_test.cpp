@@ -149,6 +149,9 @@ output_errors errors_over_table(double smallest, double largest) {
             plain(errors.rho, lg::rho{}, row.condition_density);
             add(errors.theta, got.template get<lg::theta>(), e.get<lg::theta>(), inputs * (spot_leg + rate_leg + decay),
                 0.0);
+            // e^{-qT} phi(d1) below the smallest normal number is 0, whatever large factor follows.
+            if (vega / (o.spot * std::sqrt(o.expiry)) < 2.0 * static_cast<double>(std::numeric_limits<S>::min()))
+                continue;
             add(errors.vanna, got.template get<lg::vanna>(), e.get<lg::vanna>(), inputs * std::fabs(e.get<lg::vanna>()),
                 per_spot * d_terms);
             add(errors.volga, got.template get<lg::volga>(), e.get<lg::volga>(), inputs * std::fabs(e.get<lg::volga>()),
@@ -338,10 +341,13 @@ TEST(BlackScholesEdge, WithSpotZeroIsTheDiscountedStrike) {
     }
 }
 
-TEST(BlackScholesEdge, WithSpotAndStrikeZeroIsUndefined) {
+TEST(BlackScholesEdge, WithSpotAndStrikeZeroIsWorthNothing) {
     option const o{.spot = 0.0, .strike = 0.0, .expiry = 1.0, .volatility = 0.2};
-    EXPECT_TRUE(std::isnan(edge(o, call).get<lg::price>()));
-    EXPECT_TRUE(std::isnan(edge(o, put).get<lg::delta>()));
+    for (lg::option_type const type : {call, put}) {
+        EXPECT_EQ(edge(o, type).get<lg::price>(), 0.0);
+        EXPECT_EQ(edge(o, type).get<lg::vega>(), 0.0);
+        EXPECT_LT(std::fabs(edge(o, type).get<lg::delta>()), 1.0);
+    }
 }
 
 TEST(BlackScholesEdge, WithInfiniteVolatilityReachesItsBounds) {
@@ -409,21 +415,20 @@ TEST(BlackScholesEdge, RefusesNegativeInputsAndNanInAnyField) {
     EXPECT_TRUE(std::isnan(lg::black_scholes<lg::gamma>(good, nan_).get<lg::gamma>()));
 }
 
-// A power of two as unit of currency changes no digit, from subnormal units up to numbers near the largest.
+// A power of two as unit of currency changes no digit, over the whole range that the kernel promises.
 TEST(BlackScholesEdge, HoldsForTinyAndHugeUnits) {
     option const o{
         .spot = 96.0, .strike = 112.0, .expiry = 0.75, .rate = 0.03, .dividend_yield = 0.01, .volatility = 0.25};
     auto const expected = edge(o, call);
-    for (int const exponent : {-1060, -1000, 500, 1000}) {
+    for (int const exponent : {-890, -500, 500, 1000}) {
         auto scaled    = o;
         scaled.spot    = std::ldexp(o.spot, exponent);
         scaled.strike  = std::ldexp(o.strike, exponent);
         auto const got = edge(scaled, call);
         EXPECT_EQ(got.get<lg::delta>(), expected.get<lg::delta>()) << exponent;
         double const price = std::ldexp(expected.get<lg::price>(), exponent);
-        EXPECT_NEAR(got.get<lg::price>(), price, exponent < -1000 ? 1e-322 : 0.0) << exponent;
-        EXPECT_NEAR(got.get<lg::vega>(), std::ldexp(expected.get<lg::vega>(), exponent),
-                    exponent < -1000 ? 1e-322 : 0.0);
+        EXPECT_EQ(got.get<lg::price>(), price) << exponent;
+        EXPECT_EQ(got.get<lg::vega>(), std::ldexp(expected.get<lg::vega>(), exponent)) << exponent;
     }
 }
 

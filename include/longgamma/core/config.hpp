@@ -51,6 +51,13 @@
 #define LONGGAMMA_ABI_NAME(major, minor, isa) LONGGAMMA_ABI_NAME_1(major, minor, isa)
 #define LONGGAMMA_ABI LONGGAMMA_ABI_NAME(LONGGAMMA_VERSION_MAJOR, LONGGAMMA_VERSION_MINOR, LONGGAMMA_ISA)
 
+// Kernels are inlined into the loops that run them: lanes then travel in registers, not through memory.
+#if defined(__GNUC__) || defined(__clang__)
+#define LONGGAMMA_INLINE [[gnu::always_inline]] inline
+#else
+#define LONGGAMMA_INLINE inline
+#endif
+
 #define LONGGAMMA_STRINGIZE_1(x) #x
 #define LONGGAMMA_STRINGIZE(x) LONGGAMMA_STRINGIZE_1(x)
 

@@ -131,6 +131,24 @@ template <batch_type X>
 [[nodiscard]] inline X fma(X const& x, X const& y, X const& z) noexcept {
     return xsimd::fma(x, y, z);
 }
+/// The smaller (larger) of x and a bound which is not NaN, in one instruction where the hardware has it; NaN in x stays.
+/// xsimd's own rule for NaN changed: up to version 13 an x86 lane gives the second operand, from 14 on the first.
+template <batch_type X>
+[[nodiscard]] inline X at_most(X const& x, X const& bound) noexcept {
+#if XSIMD_VERSION_MAJOR >= 14
+    return xsimd::min(x, bound);
+#else
+    return xsimd::min(bound, x);
+#endif
+}
+template <batch_type X>
+[[nodiscard]] inline X at_least(X const& x, X const& bound) noexcept {
+#if XSIMD_VERSION_MAJOR >= 14
+    return xsimd::max(x, bound);
+#else
+    return xsimd::max(bound, x);
+#endif
+}
 template <batch_type X>
 [[nodiscard]] inline X abs(X const& x) noexcept {
     return xsimd::abs(x);

@@ -78,7 +78,10 @@ inline constexpr abs_fn abs{};
 struct at_most_fn {
     template <real T>
     [[nodiscard]] T operator()(T const& x, T const& bound) const noexcept {
-        return select(bound < x, bound, x);
+        if constexpr (simd::batch_type<T>)
+            return simd::at_most(x, bound);
+        else
+            return select(bound < x, bound, x);
     }
 };
 inline constexpr at_most_fn at_most{};
@@ -86,7 +89,10 @@ inline constexpr at_most_fn at_most{};
 struct at_least_fn {
     template <real T>
     [[nodiscard]] T operator()(T const& x, T const& bound) const noexcept {
-        return select(x < bound, bound, x);
+        if constexpr (simd::batch_type<T>)
+            return simd::at_least(x, bound);
+        else
+            return select(x < bound, bound, x);
     }
 };
 inline constexpr at_least_fn at_least{};  ///< @copydoc at_most
@@ -130,13 +136,19 @@ struct round_fn {
 };
 inline constexpr round_fn round{};
 
-/// c[0] + c[1] x + ... by Horner's rule in fused multiply-adds: for short polynomials.
-template <machine_real T, class Real, std::size_t N>
-[[nodiscard]] inline T horner(T const& x, Real const (&c)[N]) noexcept {
-    T sum(c[N - 1]);
-    for (std::size_t i = N - 1; i-- > 0;)
-        sum = fma(sum, x, T(c[i]));
-    return sum;
+/// c[0] + c[1] x + c[2] x^2 + ..., with x2 = x^2 given: even and odd part by Horner's rule in x2, half the dependency chain
+/// of the plain rule.
+template <real T, class Real, std::size_t N>
+[[nodiscard]] LONGGAMMA_INLINE T polynomial(T const& x, T const& x2, Real const (&c)[N]) noexcept {
+    constexpr std::size_t last_even = (N - 1) & ~std::size_t(1);
+    constexpr std::size_t last_odd  = (N - 2) | std::size_t(1);
+    T even(c[last_even]);
+    for (std::size_t i = last_even; i >= 2; i -= 2)
+        even = fma(even, x2, T(c[i - 2]));
+    T odd(c[last_odd]);
+    for (std::size_t i = last_odd; i >= 3; i -= 2)
+        odd = fma(odd, x2, T(c[i - 2]));
+    return fma(odd, x, even);
 }
 
 /// The error of the product: x x = h + square_error(x, h) exactly, where h = x * x rounded (barring under- and overflow).

@@ -20,7 +20,13 @@ struct normal_pdf_fn {
         T const bounded = at_most(abs(x), T(60));
         T const square  = bounded * bounded;
         T const error   = square_error(bounded, square);
-        return T(0.3989422804014327) * exp(T(T(-0.5) * square), T(T(-0.5) * error));
+        T const density = [&] {
+            if constexpr (machine_real<T>)
+                return detail::exponential(T(T(-0.5) * square), T(T(-0.5) * error));
+            else
+                return exp(T(T(-0.5) * square));
+        }();
+        return T(0.3989422804014327) * density;
     }
 };
 inline constexpr normal_pdf_fn normal_pdf{};

@@ -47,7 +47,8 @@ struct european_option {
 ///         intrinsic value, delta its step (half of it exactly at the forward), gamma, vanna, volga and the volatility
 ///         part of theta are 0 by convention (at the forward the mathematical limit of gamma and theta is infinite), vega
 ///         its limit. K = 0: a call is the discounted spot. S = 0: a put is the discounted strike. Infinite volatility:
-///         call S e^{-qT}, put K e^{-rT}. S = K = 0 has no moneyness and gives NaN.
+///         call S e^{-qT}, put K e^{-rT}. Amounts below 1e-270 (float: 1e-30) count as that for the moneyness, so
+///         S = K = 0 is at the money and worth 0. Values whose density is below the smallest normal number are 0.
 /// @par Errors    Never throws. A negative spot, strike, expiry or volatility, and NaN in any input, give NaN in all
 ///                outputs of that lane and of no other.
 /// @par Accuracy  Relative error, in units of 2^-53 (float: 2^-24) times 1 + the condition of the output: price 8, other
@@ -56,20 +57,27 @@ struct european_option {
 /// @par Cost      1 logarithm, 3 exponentials, 2 rationals, 1 square root, 3 divisions; no branch on data, no allocation.
 /// @see R. C. Merton, Bell J. Economics 4 (1973) 141-183. F. Black, M. Scholes, J. Political Economy 81 (1973) 637-654.
 template <class... Outputs, real T>
-[[nodiscard]] inline outputs<T, Outputs...> black_scholes(european_option<T> const& in, T const& sign) noexcept {
-    using math::at_least, math::at_most, math::exp, math::fma, math::select;
-    // Total volatility, kept away from 0 so that 0/0 can not arise; the limits below do not depend on the floor.
+[[nodiscard]] LONGGAMMA_INLINE outputs<T, Outputs...> black_scholes(european_option<T> const& in, T const& sign) noexcept {
+    using math::at_least, math::at_most, math::fma, math::select;
+
+    // Invalid input becomes a NaN in the total volatility, and so in d1, d2 and every output. Compared false by NaN, too.
+    auto const valid = T(0) <= in.spot && T(0) <= in.strike && T(0) <= in.volatility && sign == sign;
+    T const nan(simd::scalar_t<T>(std::numeric_limits<double>::quiet_NaN()));
+
+    // Total volatility, and 1/s with s kept away from 0; the limits below do not depend on the floor.
     T const root_expiry = math::sqrt(in.expiry);
-    T const s           = in.volatility * root_expiry;
-    T const s_floor     = at_least(s, T(simd::scalar_t<T>(1e-30)));
+    T const s           = select(valid, T(in.volatility * root_expiry), nan);
+    T const inverse_s   = T(1) / at_least(s, as<T>(1e-30));
 
     T const rate_time     = in.rate * in.expiry;
     T const dividend_time = in.dividend_yield * in.expiry;
-    T const discount      = exp(T(-rate_time));        // e^{-rT}
-    T const dividends     = exp(T(-dividend_time));    // e^{-qT}
+    T const discount      = math::detail::exponential_normal(T(-rate_time));      // e^{-rT}
+    T const dividends     = math::detail::exponential_normal(T(-dividend_time));  // e^{-qT}
 
-    T const inverse_s = T(1) / s_floor;
-    T const log_money = math::log_ratio(in.spot, in.strike) + (rate_time - dividend_time);
+    // A spot or strike of 0 stands as a tiny number: d1 and d2 then lie beyond all tails.
+    T const tiny      = as<T>(math::detail::smallest_of_kernels<T>);
+    T const log_money = math::detail::log_ratio_normal(at_least(in.spot, tiny), at_least(in.strike, tiny)) +
+                        (rate_time - dividend_time);
     T const h         = log_money * inverse_s;
     // Beyond 60 the density is 0 and the Mills ratio irrelevant: bounding keeps the rational finite.
     T const d1 = at_least(at_most(fma(T(0.5), s, h), T(60)), T(-60));
@@ -78,8 +86,8 @@ template <class... Outputs, real T>
     // e^{-qT} phi(d1), with the rounding error of d1^2 carried into the exponential.
     T const square       = d1 * d1;
     T const error        = math::square_error(d1, square);
-    T const density      = T(simd::scalar_t<T>(0.3989422804014326779)) * dividends *
-                      exp(T(T(-0.5) * square), T(T(-0.5) * error));
+    T const density      = as<T>(0.3989422804014326779) * dividends *
+                           math::detail::exponential_decay(T(T(0.5) * square), T(T(0.5) * error));
     T const spot_density = in.spot * density;  // = K e^{-rT} phi(d2)
 
     // Mills' ratios at |d1|, |d2|, both over one division.
@@ -98,15 +106,11 @@ template <class... Outputs, real T>
     T const part1        = select(in1, T(spot_value - tail1), tail1);    // S e^{-qT} Phi(w d1)
     T const part2        = select(in2, T(strike_value - tail2), tail2);  // K e^{-rT} Phi(w d2)
 
-    // Invalid input, lane by lane: a NaN which is added to every output.
-    auto const valid = T(0) <= in.spot && T(0) <= in.strike && T(0) <= s && T(0) <= in.volatility;
-    T const invalid  = select(valid, T(sign - sign), T(simd::scalar_t<T>(std::numeric_limits<double>::quiet_NaN())));
-
     // Divisions by sigma or S are dropped where the density is 0 (or s is): 0, not 0/0. NaN compares false and stays.
     auto const degenerate = s == T(0) || density == T(0);
 
     outputs<T, Outputs...> out;
-    auto const set = [&]<class Output>(Output, T const& value) { out.template set<Output>(T(value + invalid)); };
+    auto const set = [&]<class Output>(Output, T const& value) { out.template set<Output>(value); };
 
     set(price{}, at_least(T(sign * (part1 - part2)), T(0)));
     if constexpr (detail::contains<delta, Outputs...>) {

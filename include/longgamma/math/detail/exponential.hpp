@@ -22,6 +22,8 @@ struct exponential_constants<double> {
     static constexpr double magic   = 6755399441055744.0;           // 1.5 2^52: adding it rounds to an integer
     static constexpr double lowest  = -746.0;                       // exp is 0 from here down
     static constexpr double series  = 0.34;                         // expm1 is the polynomial itself up to here
+    static constexpr double smallest = -708.0;                      // e^x is a normal number between these two
+    static constexpr double largest  = 709.0;
     static constexpr double highest = 710.0;                        // and infinite from here up
     static constexpr int mantissa   = 52;
     static constexpr unsigned long long bias = 1023;
@@ -39,6 +41,8 @@ struct exponential_constants<float> {
     static constexpr float magic   = 12582912.0F;                   // 1.5 2^23
     static constexpr float lowest  = -104.0F;
     static constexpr float series  = 0.34F;
+    static constexpr float smallest = -87.0F;
+    static constexpr float largest  = 88.0F;
     static constexpr float highest = 89.0F;
     static constexpr int mantissa  = 23;
     static constexpr unsigned int bias = 127;
@@ -46,24 +50,73 @@ struct exponential_constants<float> {
                                   0.0013926183587713494542F};
 };
 
-/// exp(x + correction) for |correction| << 1: the correction is added to the reduced argument, where it is not lost.
+/// x = k ln 2 + r. `shifted` is k plus the magic number: its low bits are the integer k.
 template <machine_real T>
-[[nodiscard]] inline T exponential(T const& x, T const& correction) noexcept {
+struct exponential_argument {
+    T shifted, k, r;
+};
+
+template <machine_real T>
+[[nodiscard]] LONGGAMMA_INLINE exponential_argument<T> reduce(T const& x) noexcept {
+    using C = exponential_constants<simd::scalar_t<T>>;
+    T const shifted = fma(x, T(C::log2_e), T(C::magic));
+    T const k       = shifted - T(C::magic);
+    return {shifted, k, fma(k, T(-C::ln2_low), fma(k, T(-C::ln2_high), x))};
+}
+
+/// e^r - 1 for |r| <= ln(2)/2 and a little more.
+template <machine_real T>
+[[nodiscard]] LONGGAMMA_INLINE T exponential_series(T const& r) noexcept {
+    T const r2 = r * r;
+    return fma(r2, polynomial(r, r2, exponential_constants<simd::scalar_t<T>>::q), r);
+}
+
+/// 2^k from k plus the magic number, for k within the exponent range.
+template <machine_real T>
+[[nodiscard]] LONGGAMMA_INLINE T power_of_two(T const& shifted) noexcept {
     using C    = exponential_constants<simd::scalar_t<T>>;
     using bits = simd::bits_t<T>;
-    T const bounded = at_least(at_most(x, T(C::highest)), T(C::lowest));
-    T const magic(C::magic);
-    T const shifted = fma(bounded, T(C::log2_e), magic);
-    T const k       = shifted - magic;
-    T const r = fma(k, T(-C::ln2_low), fma(k, T(-C::ln2_high), bounded)) + correction;
-    T const p = fma(T(r * r), horner(r, C::q), r) + T(1);
+    return simd::from_bits<T>(bits((simd::to_bits(shifted) + bits(C::bias)) << C::mantissa));
+}
+
+/// e^(x + c) over the whole range, |c| << 1: the correction is added to the reduced argument, where it is not lost.
+template <machine_real T>
+[[nodiscard]] inline T exponential(T const& x, T const& c = T(0)) noexcept {
+    using C      = exponential_constants<simd::scalar_t<T>>;
+    auto const a = reduce(T(at_least(at_most(x, T(C::highest)), T(C::lowest))));
+    T const p    = exponential_series(T(a.r + c)) + T(1);
     // 2^k in two factors, since k may lie beyond the exponent range of either: gradual underflow, correct overflow.
-    T const half_shifted = fma(k, T(0.5), magic);
-    T const half         = half_shifted - magic;
-    T const rest_shifted = (k - half) + magic;
-    T const first  = simd::from_bits<T>(bits((simd::to_bits(half_shifted) + bits(C::bias)) << C::mantissa));
-    T const second = simd::from_bits<T>(bits((simd::to_bits(rest_shifted) + bits(C::bias)) << C::mantissa));
-    return p * first * second;
+    T const half_shifted = fma(a.k, T(0.5), T(C::magic));
+    T const rest_shifted = (a.k - (half_shifted - T(C::magic))) + T(C::magic);
+    return p * power_of_two(half_shifted) * power_of_two(rest_shifted);
+}
+
+/// e^x where the result is a normal number: 0 below ln(smallest normal), held at e^largest above. For kernels.
+template <real T>
+[[nodiscard]] LONGGAMMA_INLINE T exponential_normal(T const& x) noexcept {
+    if constexpr (machine_real<T>) {
+        using C      = exponential_constants<simd::scalar_t<T>>;
+        auto const a = reduce(T(at_least(at_most(x, T(C::largest)), T(C::smallest))));
+        T const y    = fma(exponential_series(a.r), power_of_two(a.shifted), power_of_two(a.shifted));
+        return select(x < T(C::smallest), T(0), y);
+    } else {
+        using std::exp;
+        return exp(x);
+    }
+}
+
+/// e^{-h - c} for h >= 0 and |c| << 1, 0 where that is not a normal number. For kernels.
+template <real T>
+[[nodiscard]] LONGGAMMA_INLINE T exponential_decay(T const& h, T const& c) noexcept {
+    if constexpr (machine_real<T>) {
+        using C      = exponential_constants<simd::scalar_t<T>>;
+        auto const a = reduce(T(-at_most(h, T(-C::smallest))));
+        T const y    = fma(exponential_series(T(a.r - c)), power_of_two(a.shifted), power_of_two(a.shifted));
+        return select(T(-C::smallest) < h, T(0), y);
+    } else {
+        using std::exp;
+        return exp(T(-(h + c)));
+    }
 }
 
 }  // namespace detail
@@ -78,20 +131,10 @@ struct exp_fn {
     template <real T>
     [[nodiscard]] T operator()(T const& x) const noexcept {
         if constexpr (machine_real<T>) {
-            return detail::exponential(x, T(0));
+            return detail::exponential(x);
         } else {
             using std::exp;
             return exp(x);
-        }
-    }
-    /// e^(x + correction), |correction| << 1, without first rounding the sum.
-    template <real T>
-    [[nodiscard]] T operator()(T const& x, T const& correction) const noexcept {
-        if constexpr (machine_real<T>) {
-            return detail::exponential(x, correction);
-        } else {
-            using std::exp;
-            return exp(T(x + correction));
         }
     }
 };
@@ -106,8 +149,7 @@ struct expm1_fn {
         T const far = exp(x) - T(1);
         if constexpr (machine_real<T>) {
             using C      = detail::exponential_constants<simd::scalar_t<T>>;
-            T const near = fma(T(x * x), horner(x, C::q), x);
-            return select(abs(x) <= T(C::series), near, far);
+            return select(abs(x) <= T(C::series), detail::exponential_series(x), far);
         } else {
             return far;
         }

@@ -48,37 +48,58 @@ struct logarithm_constants<float> {
     static constexpr float G[] = {0.66666715183344613056F, 0.39978476796124335413F, 0.29973573226795560287F};
 };
 
+/// ln(x / y) of positive normal numbers not below `small`, plus `more` powers of two.
 template <machine_real T>
-[[nodiscard]] inline T logarithm_of_ratio(T const& x, T const& y) noexcept {
-    using S    = simd::scalar_t<T>;
-    using C    = logarithm_constants<S>;
+[[nodiscard]] LONGGAMMA_INLINE T logarithm_of_normal_ratio(T const& x, T const& y, T const& more = T(0)) noexcept {
+    using C    = logarithm_constants<simd::scalar_t<T>>;
     using bits = simd::bits_t<T>;
-    constexpr S infinity = std::numeric_limits<S>::infinity();
-
-    auto const x_small = x < T(C::small);
-    auto const y_small = y < T(C::small);
-    T const xs = select(x_small, T(x * T(C::scale)), x);
-    T const ys = select(y_small, T(y * T(C::scale)), y);
 
     // Difference of the exponents from the bits: x' = x 2^-k lies within [0.66, 1.5] y. A quarter of both is taken, so that
     // neither x' nor the sum can overflow.
-    bits const xb = simd::to_bits(xs);
-    bits const u  = xb - simd::to_bits(ys) + bits(C::offset) + bits(C::half);
-    T const k = (simd::from_bits<T>(bits((u >> C::mantissa) | bits(C::integer_bits))) - T(C::integer_base)) +
-                (select(y_small, T(C::log2_scale), T(0)) - select(x_small, T(C::log2_scale), T(0)));
+    bits const xb = simd::to_bits(x);
+    bits const u  = xb - simd::to_bits(y) + bits(C::offset + C::half);
+    T const k  = (simd::from_bits<T>(bits((u >> C::mantissa) | bits(C::integer_bits))) - T(C::integer_base)) + more;
     T const xq = simd::from_bits<T>(bits(xb - (u & bits(C::exponent_mask)) + bits(C::offset - 4 * C::half)));
-    T const yq = T(0.25) * ys;
+    T const yq = T(0.25) * y;
 
     // The difference is exact near the money, so the result keeps full relative accuracy there; the quotient is the
     // argument of the area tangent at once.
     T const s   = (xq - yq) / (xq + yq);
     T const z   = s * s;
-    T const odd = fma(T(s * z), horner(z, C::G), T(s + s));
-    T const ln  = fma(k, T(C::ln2_high), fma(k, T(C::ln2_low), odd));
+    T const odd = fma(T(s * z), polynomial(z, T(z * z), C::G), T(s + s));
+    return fma(k, T(C::ln2_high), fma(k, T(C::ln2_low), odd));
+}
+
+/// ln(x / y) of positive finite numbers not below `smallest_of_kernels`. For kernels.
+template <real T>
+[[nodiscard]] LONGGAMMA_INLINE T log_ratio_normal(T const& x, T const& y) noexcept {
+    if constexpr (machine_real<T>) {
+        return logarithm_of_normal_ratio(x, y);
+    } else {
+        using std::log;
+        return T(log(x)) - T(log(y));
+    }
+}
+
+/// Kernels hold spot and strike at least here, so that neither 0 nor a subnormal number needs a path of its own.
+template <class T>
+inline constexpr double smallest_of_kernels = std::same_as<simd::scalar_t<T>, float> ? 1e-30 : 1e-270;
+
+/// ln(x / y) of anything.
+template <machine_real T>
+[[nodiscard]] inline T logarithm_of_ratio(T const& x, T const& y) noexcept {
+    using S = simd::scalar_t<T>;
+    using C = logarithm_constants<S>;
+
+    auto const x_small = x < T(C::small);
+    auto const y_small = y < T(C::small);
+    T const ln = logarithm_of_normal_ratio(
+        T(select(x_small, T(x * T(C::scale)), x)), T(select(y_small, T(y * T(C::scale)), y)),
+        T(select(y_small, T(C::log2_scale), T(0)) - select(x_small, T(C::log2_scale), T(0))));
 
     // Arguments that are not positive and finite. NaN compares false everywhere and lands in the last line.
-    T const inf(infinity);
-    auto const regular = (x > T(0)) && (y > T(0)) && (x < inf) && (y < inf);
+    T const inf(std::numeric_limits<S>::infinity());
+    auto const regular  = (x > T(0)) && (y > T(0)) && (x < inf) && (y < inf);
     auto const to_plus  = ((x == inf) && (y >= T(0)) && (y < inf)) || ((x > T(0)) && (y == T(0)));
     auto const to_minus = ((y == inf) && (x >= T(0)) && (x < inf)) || ((y > T(0)) && (x == T(0)));
     T const limit = select(to_plus, inf, select(to_minus, T(-inf), T(std::numeric_limits<S>::quiet_NaN())));

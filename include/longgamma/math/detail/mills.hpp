@@ -29,20 +29,6 @@ struct mills_constants<float> {
                                   0.20553216897572255638F, 0.034725761423888982396F, 0.0028287081403830894596F};
 };
 
-/// Even and odd part by Horner's rule in x^2: half the dependency chain of the plain rule.
-template <real T, class Real, std::size_t N>
-[[nodiscard]] inline T even_odd(T const& x, T const& x2, Real const (&c)[N]) noexcept {
-    constexpr std::size_t last_even = (N - 1) & ~std::size_t(1);
-    constexpr std::size_t last_odd  = (N - 2) | std::size_t(1);
-    T even(c[last_even]);
-    for (std::size_t i = last_even; i >= 2; i -= 2)
-        even = fma(even, x2, T(c[i - 2]));
-    T odd(c[last_odd]);
-    for (std::size_t i = last_odd; i >= 3; i -= 2)
-        odd = fma(odd, x2, T(c[i - 2]));
-    return fma(odd, x, even);
-}
-
 template <real T>
 struct mills_fraction {
     T numerator, denominator;
@@ -53,7 +39,7 @@ template <real T>
 [[nodiscard]] inline mills_fraction<T> mills(T const& x) noexcept {
     using C    = mills_constants<simd::scalar_t<T>>;
     T const x2 = x * x;
-    return {even_odd(x, x2, C::P), even_odd(x, x2, C::Q)};
+    return {polynomial(x, x2, C::P), polynomial(x, x2, C::Q)};
 }
 
 }  // namespace longgamma::inline LONGGAMMA_ABI::math::detail
