@@ -2,7 +2,7 @@
 // Reads whole market files, if the environment variable LONGGAMMA_DATA_DIR names a folder that holds them.
 #include <longgamma/io.hpp>
 
-#include "message_of.hpp"
+#include "support/message_of.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <longgamma/io/read_series.hpp>
 
-#include "message_of.hpp"
+#include "support/message_of.hpp"
 
 #include <gtest/gtest.h>
 

@@ -37,7 +37,7 @@ public:
     }
     template <real T>
     [[nodiscard]] T operator()(hedge_state<T> const& s) const noexcept {
-        return as<T>(half_width_) * s.options.size();
+        return math::product(as<T>(half_width_), s.options.size());
     }
 
 private:

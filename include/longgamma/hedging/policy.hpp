@@ -22,7 +22,8 @@
 namespace longgamma::inline LONGGAMMA_ABI {
 
 /// Lets a trade pass when the trigger says so, and always at the first decision after the book has changed (options
-/// bought, sold or settled): an old hedge does not wait for the clock.
+/// bought, sold or settled): an old hedge does not wait for the clock. NaN passes always: it is refused where orders are
+/// made and counted there, not hidden behind a trigger which can not judge it.
 template <trigger When>
 class only_when {
 public:
@@ -30,7 +31,8 @@ public:
 
     template <real T>
     [[nodiscard]] T operator()(hedge_state<T> const& s, T const& wanted) const noexcept {
-        return math::select(when_(s, wanted) || T(0) < s.book_changed, wanted, s.position);
+        T const passed = math::select(when_(s, wanted) || T(0) < s.book_changed, wanted, s.position);
+        return math::select(wanted == wanted, passed, wanted);
     }
 
 private:

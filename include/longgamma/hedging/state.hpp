@@ -40,7 +40,7 @@ concept adjuster = std::copy_constructible<P> && requires(P const& p, hedge_stat
     { p(s, wanted) } -> std::same_as<double>;
 };
 
-/// Maps a state and the position wanted to "act now": `bool`, or a mask of lanes.
+/// Maps a state and the position wanted to "act now": `bool`, or a mask of lanes. A NaN that it compares with is "no".
 template <class P>
 concept trigger = std::copy_constructible<P> && requires(P const& p, hedge_state<double> const& s, double wanted) {
     { p(s, wanted) } -> std::same_as<bool>;

@@ -55,7 +55,7 @@ public:
         } else {
             mark<T> at    = s.market;
             at.volatility = source_(s);
-            return -s.options.delta_and_gamma(at).template get<delta>();
+            return -s.options.template net<delta>(at).template get<delta>();
         }
     }
 

@@ -82,7 +82,8 @@ struct deviation_move {
     return {deviations, horizon};
 }
 
-/// True if |ln(spot / price at the last trade)| is at least the move given.
+/// True if the price has moved by at least `Move` since the last trade's decision: a @ref relative_move |S/S_last - 1|, or a
+/// @ref deviation_move |ln(S/S_last)|.
 template <class Move>
 class spot_moved;
 

@@ -32,7 +32,8 @@ struct cost_breakdown {
 /// - `marginal_cost(q, S)`: the derivative dC/d|q| at |q|, at q = 0 from the right: what one more unit costs;
 /// - `breakdown(q, S)`: C(q) by kind; `breakdown(q, S).total() == cost(q, S)` up to rounding.
 ///
-/// All three are templates over `real`, branch-free and `noexcept`; NaN in, NaN out.
+/// All three are templates over `real`, branch-free and `noexcept`; NaN in, NaN out. A product which they return is a
+/// `math::product`, so a lane costs what a scalar costs to the bit.
 template <class C>
 concept cost_curve = std::copy_constructible<C> && requires(C const& c, double q, double spot) {
     { c.cost(q, spot) } -> std::same_as<double>;
@@ -50,11 +51,11 @@ public:
     }
     template <real T>
     [[nodiscard]] T cost(T const& q, T const& spot) const noexcept {
-        return as<T>(rate_) * math::abs(q) * spot;
+        return math::product(T(as<T>(rate_) * math::abs(q)), spot);
     }
     template <real T>
     [[nodiscard]] T marginal_cost(T const&, T const& spot) const noexcept {
-        return as<T>(rate_) * spot;
+        return math::product(as<T>(rate_), spot);
     }
     template <real T>
     [[nodiscard]] cost_breakdown<T> breakdown(T const& q, T const& spot) const noexcept {
@@ -75,11 +76,11 @@ public:
     }
     template <real T>
     [[nodiscard]] T cost(T const& q, T const& spot) const noexcept {
-        return as<T>(fraction_) * math::abs(q) * spot;
+        return math::product(T(as<T>(fraction_) * math::abs(q)), spot);
     }
     template <real T>
     [[nodiscard]] T marginal_cost(T const&, T const& spot) const noexcept {
-        return as<T>(fraction_) * spot;
+        return math::product(as<T>(fraction_), spot);
     }
     template <real T>
     [[nodiscard]] cost_breakdown<T> breakdown(T const& q, T const& spot) const noexcept {
@@ -138,11 +139,11 @@ public:
     template <real T>
     [[nodiscard]] T cost(T const& q, T const& spot) const noexcept {
         T const size = math::abs(q);
-        return as<T>(scale_) * spot * size * math::sqrt(T(size * as<T>(inverse_volume_)));
+        return math::product(T(as<T>(scale_) * spot * size), math::sqrt(T(size * as<T>(inverse_volume_))));
     }
     template <real T>
     [[nodiscard]] T marginal_cost(T const& q, T const& spot) const noexcept {
-        return T(1.5) * as<T>(scale_) * spot * math::sqrt(T(math::abs(q) * as<T>(inverse_volume_)));
+        return math::product(T(T(1.5) * as<T>(scale_) * spot), math::sqrt(T(math::abs(q) * as<T>(inverse_volume_))));
     }
     template <real T>
     [[nodiscard]] cost_breakdown<T> breakdown(T const& q, T const& spot) const noexcept {

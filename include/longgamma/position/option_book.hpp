@@ -8,6 +8,7 @@
 #include <longgamma/core/require.hpp>
 #include <longgamma/pricing/black_scholes.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <span>
@@ -61,7 +62,8 @@ public:
     constexpr void clear() noexcept { count_ = 0; }
 
     [[nodiscard]] constexpr bool empty() const noexcept { return count_ == 0; }
-    [[nodiscard]] constexpr std::span<option_leg<T> const> legs() const noexcept { return {legs_.data(), count_}; }
+    [[nodiscard]] constexpr std::span<option_leg<T> const> legs() const& noexcept { return {legs_.data(), count_}; }
+    std::span<option_leg<T> const> legs() const&& = delete;  // the legs of a temporary book would dangle
 
     /// Years from `time` to the first expiry, never negative; 0 for an empty book.
     [[nodiscard]] T time_to_expiry(T const& time) const noexcept {
@@ -79,56 +81,74 @@ public:
         return largest;
     }
 
-    /// Net value and greeks. Legs at or past their expiry are worth their intrinsic value.
-    /// @par Cost  One @ref black_scholes evaluation for each leg.
-    [[nodiscard]] book_greeks<T> greeks(mark<T> const& at) const noexcept {
-        book_greeks<T> net;
-        for (option_leg<T> const& leg : legs()) {
-            auto const g = value<price, longgamma::delta, longgamma::gamma, longgamma::vega, longgamma::theta,
-                                 longgamma::vanna, longgamma::volga>(leg, at);
-            net.value = math::fma(leg.quantity, g.template get<price>(), net.value);
-            net.delta = math::fma(leg.quantity, g.template get<longgamma::delta>(), net.delta);
-            net.gamma = math::fma(leg.quantity, g.template get<longgamma::gamma>(), net.gamma);
-            net.vega  = math::fma(leg.quantity, g.template get<longgamma::vega>(), net.vega);
-            net.theta = math::fma(leg.quantity, g.template get<longgamma::theta>(), net.theta);
-            net.vanna = math::fma(leg.quantity, g.template get<longgamma::vanna>(), net.vanna);
-            net.volga = math::fma(leg.quantity, g.template get<longgamma::volga>(), net.volga);
+    /// Sum over the legs of quantity times each output asked for: `net<price, delta>(at)`. Legs at or past their expiry are
+    /// worth their intrinsic value.
+    /// @par Cost  One @ref black_scholes evaluation for each leg; the legs of a scalar book share the lanes of a batch, and
+    ///            get the same bits as they would alone.
+    template <class... Outputs>
+    [[nodiscard]] outputs<T, Outputs...> net(mark<T> const& at) const noexcept {
+        outputs<T, Outputs...> sum;
+        if constexpr (std::floating_point<T>) {
+            using batch = simd::batch<T>;
+            for (std::size_t first = 0; first < count_; first += simd::lanes<batch>) {
+                std::array<T, simd::lanes<batch>> strike, expiry, type;
+                std::size_t const present = std::min(count_ - first, simd::lanes<batch>);
+                for (std::size_t i = 0; i < simd::lanes<batch>; ++i) {
+                    option_leg<T> const& leg = legs_[first + std::min(i, present - 1)];  // padded with a leg that exists
+                    strike[i]                = leg.strike;
+                    expiry[i]                = leg.expiry;
+                    type[i]                  = as<T>(sign(leg.type));
+                }
+                auto const g = evaluate<batch, Outputs...>(
+                    simd::from_array<batch>(strike), simd::from_array<batch>(expiry), simd::from_array<batch>(type),
+                    {batch(at.time), batch(at.spot), batch(at.volatility), batch(at.rate), batch(at.dividend_yield)});
+                auto const add = [&]<class Output>(Output) {
+                    auto const legs_value = simd::to_array(g.template get<Output>());
+                    T total          = sum.template get<Output>();
+                    for (std::size_t i = 0; i < present; ++i)
+                        total = math::fma(legs_[first + i].quantity, legs_value[i], total);
+                    sum.template set<Output>(total);
+                };
+                (add(Outputs{}), ...);
+            }
+        } else {
+            for (option_leg<T> const& leg : legs()) {
+                auto const g = evaluate<T, Outputs...>(leg.strike, leg.expiry, as<T>(sign(leg.type)), at);
+                (sum.template set<Outputs>(
+                     math::fma(leg.quantity, g.template get<Outputs>(), sum.template get<Outputs>())),
+                 ...);
+            }
         }
-        return net;
+        return sum;
+    }
+
+    /// All net greeks that the accounting needs.
+    [[nodiscard]] book_greeks<T> greeks(mark<T> const& at) const noexcept {
+        auto const g = net<price, delta, gamma, vega, theta, vanna, volga>(at);
+        return {.value = g.template get<price>(),
+                .delta = g.template get<delta>(),
+                .gamma = g.template get<gamma>(),
+                .vega  = g.template get<vega>(),
+                .theta = g.template get<theta>(),
+                .vanna = g.template get<vanna>(),
+                .volga = g.template get<volga>()};
     }
 
     /// Net value alone; the same number as `greeks(at).value`.
-    [[nodiscard]] T value(mark<T> const& at) const noexcept {
-        T net = T(0);
-        for (option_leg<T> const& leg : legs())
-            net = math::fma(leg.quantity, value<price>(leg, at).template get<price>(), net);
-        return net;
-    }
-
-    /// Net delta and gamma alone, at a volatility of the caller's.
-    [[nodiscard]] outputs<T, longgamma::delta, longgamma::gamma> delta_and_gamma(mark<T> const& at) const noexcept {
-        T net_delta = T(0), net_gamma = T(0);
-        for (option_leg<T> const& leg : legs()) {
-            auto const g = value<longgamma::delta, longgamma::gamma>(leg, at);
-            net_delta = math::fma(leg.quantity, g.template get<longgamma::delta>(), net_delta);
-            net_gamma = math::fma(leg.quantity, g.template get<longgamma::gamma>(), net_gamma);
-        }
-        outputs<T, longgamma::delta, longgamma::gamma> net;
-        net.template set<longgamma::delta>(net_delta);
-        net.template set<longgamma::gamma>(net_gamma);
-        return net;
-    }
+    [[nodiscard]] T value(mark<T> const& at) const noexcept { return net<price>(at).template get<price>(); }
 
 private:
-    template <class... Outputs>
-    [[nodiscard]] static outputs<T, Outputs...> value(option_leg<T> const& leg, mark<T> const& at) noexcept {
-        return black_scholes<Outputs...>(european_option<T>{.spot           = at.spot,
-                                                            .strike         = leg.strike,
-                                                            .expiry         = math::at_least(T(leg.expiry - at.time), T(0)),
-                                                            .rate           = at.rate,
-                                                            .dividend_yield = at.dividend_yield,
-                                                            .volatility     = at.volatility},
-                                         as<T>(sign(leg.type)));
+    template <real Number, class... Outputs>
+    [[nodiscard]] static outputs<Number, Outputs...> evaluate(Number const& strike, Number const& expiry,
+                                                              Number const& type, mark<Number> const& at) noexcept {
+        return black_scholes<Outputs...>(
+            european_option<Number>{.spot           = at.spot,
+                                    .strike         = strike,
+                                    .expiry         = math::at_least(Number(expiry - at.time), Number(0)),
+                                    .rate           = at.rate,
+                                    .dividend_yield = at.dividend_yield,
+                                    .volatility     = at.volatility},
+            type);
     }
 
     std::array<option_leg<T>, capacity> legs_{};

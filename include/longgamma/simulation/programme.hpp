@@ -21,7 +21,7 @@ enum class strike_rule : unsigned char {
 class rolling_programme {
 public:
     struct params {
-        double tenor;              ///< years from purchase to expiry, > 0; e.g. `30 * days`
+        double tenor;              ///< years from purchase to expiry, in (0, 100]; e.g. `30 * days`
         double notional = 100e3;   ///< > 0, quote currency: quantity of each leg = notional / spot at purchase
         double width    = 0.0;     ///< in [0, 1): strikes at money * (1 -+ width); 0 is a straddle
         double side     = 1.0;     ///< +1 buys convexity, -1 sells it
@@ -30,7 +30,7 @@ public:
     };
     /// @throws std::invalid_argument
     constexpr explicit rolling_programme(params const& p) : params_(p) {
-        require(p.tenor > 0.0 && p.tenor < 1e3, "rolling_programme", "tenor", p.tenor, "be positive and finite (years)");
+        require(p.tenor > 0.0 && p.tenor <= 100.0, "rolling_programme", "tenor", p.tenor, "lie in (0, 100] (years)");
         require(p.notional > 0.0 && p.notional < 1e300, "rolling_programme", "notional", p.notional,
                 "be positive and finite");
         require(p.width >= 0.0 && p.width < 1.0, "rolling_programme", "width", p.width, "lie in [0, 1)");

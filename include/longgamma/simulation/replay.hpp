@@ -11,6 +11,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -32,7 +33,8 @@ struct roll_record {
     timestamp start, end;
     double spot, strike;           ///< at purchase; the strike of the first leg
     double implied_volatility;     ///< at purchase
-    double realized_volatility;    ///< of the decision prices over the roll's life, per sqrt(calendar year), mean 0
+    double realized_volatility;    ///< of the decision prices over the roll's life, per sqrt(calendar year), mean 0;
+                                   ///< NaN for a life of no time
     double premium;                ///< paid (> 0) or received, at mid, quote currency
     double profit;                 ///< change in equity over the roll
     explain_entry<double> explain; ///< adds up to `profit`
@@ -62,7 +64,7 @@ struct replay_result {
     std::size_t decisions;
     std::size_t trades;
     double turnover;                 ///< sum of |hedge trade| * price
-    std::size_t refused;             ///< decisions that gave NaN and were not traded
+    std::size_t refused;             ///< decisions that gave NaN or infinity and were not traded
 };
 
 namespace detail {
@@ -74,7 +76,8 @@ public:
     replay_run(std::span<observation const> tape, std::size_t first, rolling_programme const& programme,
                Policy const& policy, Costs const& costs, replay_settings const& settings)
         : tape_(tape), first_(first), plan_(programme), policy_(policy), costs_(costs), settings_(settings),
-          account_(settings.initial_cash, settings.instrument, mark_at(first, first)) {
+          account_(settings.initial_cash, settings.instrument, mark_at(first, first),
+                   tape[first].forecast_volatility) {
         result_.start = tape[first].time;
         result_.end   = tape.back().time;
     }
@@ -87,7 +90,7 @@ public:
         bool const known       = now.implied_volatility > 0.0;
         if (i > first_) {
             account_.advance(mark_at(i, known ? i : implied_from_), now.forecast_volatility, now.funding);
-            fill_pending_order();
+            fill_pending_order(now.time);
         }
         if (known)
             implied_from_ = i;
@@ -98,11 +101,10 @@ public:
         }
 
         // The old book ends, then the new one begins: two records, so that each roll is charged with its own.
-        double const time = account_.state().market.time;
-        bool const owns   = !account_.state().options.empty();
-        bool const ends   = owns && now.decides && (last || expiry_ <= time || expiry_ - plan_.parameters().sell_before <= time);
+        bool const owns = !account_.state().options.empty();
+        bool const ends = owns && now.decides && (last || ends_from_ <= now.time);
         if (ends) {
-            if (expiry_ <= time)
+            if (expiry_ <= now.time)
                 account_.settle();
             else
                 account_.sell(settings_.option_half_spread);
@@ -126,7 +128,7 @@ public:
         observer(replay_step{i, result_.rolls.size() - 1, now.time, state.market, account_.equity(), state.position,
                              state.greeks.delta, record});
         if (now.decides && !last && !pending_)
-            decide();
+            decide(now.time);
     }
 
     [[nodiscard]] replay_result finish() {
@@ -143,10 +145,10 @@ private:
                 settings_.dividend_yield};
     }
     /// Last decision time within the tenor, at least one; the tenor itself where the tape ends before.
-    [[nodiscard]] double expiry_of_book_bought_at(std::size_t i) const {
+    [[nodiscard]] timestamp expiry_of_book_bought_at(std::size_t i) const {
         timestamp const due = years_after(tape_[i].time, plan_.parameters().tenor);
         if (tape_.back().time < due)
-            return years(due);
+            return due;
         timestamp expiry = tape_[i].time;
         for (std::size_t j = i + 1; j < tape_.size(); ++j) {
             if (due < tape_[j].time && tape_[i].time < expiry)
@@ -154,7 +156,7 @@ private:
             if (tape_[j].decides && tape_[i].time < tape_[j].time)
                 expiry = tape_[j].time;
         }
-        return years(expiry);
+        return expiry;
     }
     void trade(double quantity) {
         account_.fill(quantity, costs_);
@@ -164,16 +166,16 @@ private:
             result_.turnover += std::fabs(quantity) * account_.state().market.spot;
         }
     }
-    void fill_pending_order() {
-        if (pending_ && due_ <= account_.state().market.time) {
+    void fill_pending_order(timestamp now) {
+        if (pending_ && due_ <= now) {
             trade(order_);
             pending_ = false;
         }
     }
-    void decide() {
+    void decide(timestamp now) {
         double refused = 0.0;
         order_         = account_.decide(policy_, refused);
-        due_           = account_.state().market.time + settings_.latency;
+        due_           = years_after(now, settings_.latency);
         pending_       = order_ != 0.0;
         ++result_.decisions;
         result_.refused += refused != 0.0;
@@ -182,11 +184,12 @@ private:
         mark<double> const now = account_.state().market;
         equity_at_purchase_    = account_.equity();
         expiry_                = expiry_of_book_bought_at(i);
+        ends_from_             = years_after(expiry_, -plan_.parameters().sell_before);
         last_price_            = now.spot;
         squares_               = 0.0;
         trades_                = 0;
         life_                  = {};
-        account_.buy(plan_.book(now, expiry_), settings_.option_half_spread);
+        account_.buy(plan_.book(now, years(expiry_)), settings_.option_half_spread);
         result_.rolls.push_back({.start               = tape_[i].time,
                                  .end                 = tape_[i].time,
                                  .spot                = now.spot,
@@ -201,7 +204,8 @@ private:
     void close_roll(std::size_t i) {
         roll_record& roll        = result_.rolls.back();
         roll.end                 = tape_[i].time;
-        roll.realized_volatility = std::sqrt(squares_ / years_between(roll.start, roll.end));
+        double const life        = years_between(roll.start, roll.end);
+        roll.realized_volatility = life > 0.0 ? std::sqrt(squares_ / life) : std::numeric_limits<double>::quiet_NaN();
         roll.profit              = account_.equity() - equity_at_purchase_;
         roll.trades              = trades_;
         for (std::size_t line = 0; line < explain_lines; ++line)
@@ -218,8 +222,9 @@ private:
     replay_result result_{};
     std::size_t implied_from_ = first_;  // observation whose implied volatility is in force
     bool pending_ = false;       // an order on its way
-    double order_ = 0.0, due_ = 0.0;
-    double expiry_ = 0.0;        // of the present book
+    double order_ = 0.0;
+    timestamp due_;              // when it may fill. Appointments are kept to the nanosecond, not to rounding in years.
+    timestamp expiry_, ends_from_;  // of the present book: expiry, and the time from which it is settled or sold
     explain_totals<double> life_;  // of the present roll
     double equity_at_purchase_ = 0.0, squares_ = 0.0, last_price_ = 0.0;
     std::size_t trades_ = 0;
@@ -254,7 +259,7 @@ template <target Policy, cost_curve Costs, class Observer>
     };
     setting(std::isfinite(settings.rate), "rate", settings.rate, "be finite");
     setting(std::isfinite(settings.dividend_yield), "dividend_yield", settings.dividend_yield, "be finite");
-    setting(settings.latency >= 0.0 && std::isfinite(settings.latency), "latency", settings.latency, "be >= 0 and finite");
+    setting(settings.latency >= 0.0 && settings.latency <= 100.0, "latency", settings.latency, "lie in [0, 100] (years)");
     setting(settings.option_half_spread >= 0.0 && std::isfinite(settings.option_half_spread), "option_half_spread",
             settings.option_half_spread, "be >= 0 and finite");
     setting(std::isfinite(settings.initial_cash), "initial_cash", settings.initial_cash, "be finite");

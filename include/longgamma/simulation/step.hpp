@@ -11,6 +11,8 @@
 #include <longgamma/position/underlying.hpp>
 #include <longgamma/simulation/explain.hpp>
 
+#include <limits>
+
 namespace longgamma::inline LONGGAMMA_ABI {
 
 /// What happened in one step: from the account's previous mark to this one, and the trades at this one.
@@ -50,10 +52,12 @@ class account {
 public:
     /// @param initial_cash quote currency
     /// @param at           first mark; the clock may start anywhere
-    account(T const& initial_cash, hedge_instrument instrument, mark<T> const& at)
+    /// @param forecast     volatility forecast known at `at`; NaN if there is none
+    account(T const& initial_cash, hedge_instrument instrument, mark<T> const& at,
+            T const& forecast = as<T>(std::numeric_limits<double>::quiet_NaN()))
         : initial_cash_(initial_cash), instrument_(instrument) {
         state_.market              = at;
-        state_.forecast_volatility = at.volatility;
+        state_.forecast_volatility = forecast;
         state_.previous_decision   = at.time;
         state_.last_trade_spot     = at.spot;
     }
@@ -61,11 +65,12 @@ public:
     [[nodiscard]] hedge_state<T> const& state() const noexcept { return state_; }
     [[nodiscard]] ledger<T> const& cash_ledger() const noexcept { return ledger_; }
     [[nodiscard]] explain_totals<T> const& explain() const noexcept { return explain_; }
+    /// Initial cash and all payments up to the last `close_step()`.
     [[nodiscard]] T cash() const noexcept { return initial_cash_ + ledger_.cash(); }
     [[nodiscard]] T underlying_value() const noexcept {
-        return instrument_ == hedge_instrument::spot ? T(state_.position * state_.market.spot) : T(0);
+        return instrument_ == hedge_instrument::spot ? math::product(state_.position, state_.market.spot) : T(0);
     }
-    /// Balance-sheet equity: cash + options at mark + underlying held.
+    /// Balance-sheet equity: cash + options at mark + underlying held. Complete after `close_step()`.
     [[nodiscard]] T equity() const noexcept { return cash() + state_.greeks.value + underlying_value(); }
 
     /// Time passes and prices move from the present mark to `next`.
@@ -81,42 +86,40 @@ public:
 
         // Balances. The option's value changes on its own; the other flows are cash.
         book_greeks<T> const revalued = state_.options.greeks(next);
-        record_.cash[ledger_line::interest] = record_.cash[ledger_line::interest] + cash() * math::expm1(T(now.rate * dt));
-        T underlying_change = position * move;
-        if (instrument_ == hedge_instrument::spot) {
-            record_.cash[ledger_line::dividends] = record_.cash[ledger_line::dividends] +
-                                                   position * now.spot * math::expm1(T(now.dividend_yield * dt));
-        } else {
-            record_.cash[ledger_line::underlying] = record_.cash[ledger_line::underlying] + underlying_change;
-            record_.cash[ledger_line::funding]    = record_.cash[ledger_line::funding] - position * now.spot * funding;
-            underlying_change                     = T(0);  // settled in cash
-        }
-        T const flows = record_.cash[ledger_line::interest] + record_.cash[ledger_line::dividends] +
-                        record_.cash[ledger_line::funding];
-        T const revaluation   = revalued.value - greeks.value;
-        T const price_profit  = revaluation + position * move;
+        bool const in_spot            = instrument_ == hedge_instrument::spot;
+        T const notional              = position * now.spot;
+        T const interest              = math::product(cash(), math::expm1(T(now.rate * dt)));
+        T const dividends = in_spot ? math::product(notional, math::expm1(T(now.dividend_yield * dt))) : T(0);
+        T const funding_received = in_spot ? T(0) : math::product(T(-notional), funding);
+        pay(ledger_line::interest, interest);
+        pay(ledger_line::dividends, dividends);
+        pay(ledger_line::funding, funding_received);
+        if (!in_spot)
+            pay(ledger_line::underlying, math::product(position, move));  // a perpetual's profit is settled in cash
+        T const flows         = interest + dividends + funding_received;
+        T const price_profit  = math::fma(position, move, T(revalued.value - greeks.value));
         record_.equity_change = record_.equity_change + (price_profit + flows);
 
         // Causes.
-        explain_entry<T>& why = record_.explain;
-        T const half_gamma    = T(0.5) * greeks.gamma;
-        T const sigma_spot    = now.volatility * now.spot;
-        T const value_carry   = (now.rate * greeks.value - (now.rate - now.dividend_yield) * now.spot * greeks.delta) * dt;
-        T const theta_line    = -half_gamma * sigma_spot * sigma_spot * dt;
-        T const gamma_line    = half_gamma * move * move;
-        T const delta_line    = (greeks.delta + position) * move;
-        T const vega_line     = greeks.vega * volatility_move;
-        T const vanna_line    = greeks.vanna * move * volatility_move;
-        T const volga_line    = T(0.5) * greeks.volga * volatility_move * volatility_move;
-        why[explain_line::theta]       = theta_line;
-        why[explain_line::gamma]       = gamma_line;
-        why[explain_line::delta_drift] = delta_line;
-        why[explain_line::vega]        = vega_line;
-        why[explain_line::vanna]       = vanna_line;
-        why[explain_line::volga]       = volga_line;
-        why[explain_line::carry]       = value_carry + flows;
-        why[explain_line::residual] =
-            price_profit - (theta_line + gamma_line + delta_line + vega_line + vanna_line + volga_line + value_carry);
+        T const half_gamma  = T(0.5) * greeks.gamma;
+        T const sigma_spot  = now.volatility * now.spot;
+        T const hedge_carry = (now.rate - now.dividend_yield) * now.spot * greeks.delta;
+        T const theta_line  = math::product(T(-half_gamma * sigma_spot * sigma_spot), dt);
+        T const gamma_line  = math::product(T(half_gamma * move), move);
+        T const delta_line  = math::product(T(greeks.delta + position), move);
+        T const vega_line   = math::product(greeks.vega, volatility_move);
+        T const vanna_line  = math::product(T(greeks.vanna * move), volatility_move);
+        T const volga_line  = math::product(T(T(0.5) * greeks.volga * volatility_move), volatility_move);
+        T const value_carry = math::product(math::fma(now.rate, greeks.value, T(-hedge_carry)), dt);
+        attribute(explain_line::theta, theta_line);
+        attribute(explain_line::gamma, gamma_line);
+        attribute(explain_line::delta_drift, delta_line);
+        attribute(explain_line::vega, vega_line);
+        attribute(explain_line::vanna, vanna_line);
+        attribute(explain_line::volga, volga_line);
+        attribute(explain_line::carry, T(value_carry + flows));
+        attribute(explain_line::residual, T(price_profit - (theta_line + gamma_line + delta_line + vega_line + vanna_line +
+                                                          volga_line + value_carry)));
 
         state_.market              = next;
         state_.forecast_volatility = forecast;
@@ -141,7 +144,7 @@ public:
         state_.options = book;
         state_.greeks  = book.greeks(state_.market);
         charge_option_half_spread(math::abs(T(state_.greeks.vega * half_spread_volatility)));
-        record_.cash[ledger_line::premium] = record_.cash[ledger_line::premium] - state_.greeks.value;
+        pay(ledger_line::premium, T(-state_.greeks.value));
         book_changed();
     }
 
@@ -151,16 +154,15 @@ public:
         cost_breakdown<T> const cost = costs.breakdown(quantity, state_.market.spot);
         record_.cash.charge(cost);
         if (instrument_ == hedge_instrument::spot)
-            record_.cash[ledger_line::underlying] =
-                record_.cash[ledger_line::underlying] - quantity * state_.market.spot;
-        state_.position    = state_.position + quantity;
+            pay(ledger_line::underlying, math::product(T(-quantity), state_.market.spot));
+        state_.position     = state_.position + quantity;
         record_.hedge_trade = record_.hedge_trade + quantity;
 
-        record_.equity_change                     = record_.equity_change - cost.total();
-        record_.explain[explain_line::fee]         = record_.explain[explain_line::fee] - cost.fee;
-        record_.explain[explain_line::half_spread] = record_.explain[explain_line::half_spread] - cost.half_spread;
-        record_.explain[explain_line::impact]      = record_.explain[explain_line::impact] - cost.impact;
-        record_.explain[explain_line::gas]         = record_.explain[explain_line::gas] - cost.gas;
+        record_.equity_change = record_.equity_change - cost.total();
+        attribute(explain_line::fee, T(-cost.fee));
+        attribute(explain_line::half_spread, T(-cost.half_spread));
+        attribute(explain_line::impact, T(-cost.impact));
+        attribute(explain_line::gas, T(-cost.gas));
     }
 
     /// Books the step and returns its record.
@@ -172,13 +174,13 @@ public:
         return done;
     }
 
-    /// Asks the policy what to hold and returns the order: units to trade, 0 where it wants none. An answer that is NaN
-    /// gives 0 in that lane; `refused` is then 1 there.
+    /// Asks the policy what to hold and returns the order: units to trade, 0 where it wants none. An answer that is NaN or
+    /// infinite gives 0 in that lane; `refused` is then 1 there.
     template <class Policy>
     [[nodiscard]] T decide(Policy const& policy, T& refused) noexcept {
-        T const wanted = policy(state_);
-        auto const good = wanted == wanted;
-        T const order   = math::select(good, T(wanted - state_.position), T(0));
+        T const change  = policy(state_) - state_.position;
+        auto const good = T(change - change) == T(0);  // neither NaN nor infinite
+        T const order   = math::select(good, change, T(0));
         refused         = math::select(good, T(0), T(1));
         state_.last_trade_spot   = math::select(order == T(0), state_.last_trade_spot, state_.market.spot);
         state_.previous_decision = state_.market.time;
@@ -187,18 +189,23 @@ public:
     }
 
 private:
+    /// x y, rounded. Written so, a compiler can not contract it with the sum that it feeds, once in a lane and once not in a
+    /// scalar: accounts over lanes keep the books of accounts over single paths, bit for bit.
+
+    void pay(ledger_line line, T const& amount) noexcept { record_.cash[line] = record_.cash[line] + amount; }
+    void attribute(explain_line line, T const& amount) noexcept { record_.explain[line] = record_.explain[line] + amount; }
     void book_changed() noexcept {
         state_.book_changed    = T(1);
         state_.last_trade_spot = state_.market.spot;
     }
     void charge_option_half_spread(T const& cost) noexcept {
-        record_.cash[ledger_line::option_half_spread] = record_.cash[ledger_line::option_half_spread] - cost;
-        record_.explain[explain_line::option_half_spread] = record_.explain[explain_line::option_half_spread] - cost;
+        pay(ledger_line::option_half_spread, T(-cost));
+        attribute(explain_line::option_half_spread, T(-cost));
         record_.equity_change = record_.equity_change - cost;
     }
     void liquidate(ledger_line line, T const& half_spread_cost) noexcept {
         charge_option_half_spread(half_spread_cost);
-        record_.cash[line] = record_.cash[line] + state_.greeks.value;
+        pay(line, state_.greeks.value);
         state_.options.clear();
         state_.greeks = {};
         book_changed();

@@ -4,7 +4,7 @@
 /// @file  longgamma/math/detail/exponential.hpp
 /// @brief exp for double, float and lanes. Included by math/elementary.hpp.
 
-#include <longgamma/math/elementary.hpp>
+#include <longgamma/math/detail/arithmetic.hpp>
 
 namespace longgamma::inline LONGGAMMA_ABI::math {
 
@@ -156,13 +156,5 @@ struct expm1_fn {
     }
 };
 inline constexpr expm1_fn expm1{};
-
-/// Cube root of a number >= 0, as e^(ln(x)/3): 0 for 0, NaN for x < 0. Relative error below 1e-13 (double); for band
-/// widths, not for a kernel.
-struct cube_root_fn {
-    template <real T>
-    [[nodiscard]] T operator()(T const& x) const noexcept;
-};
-inline constexpr cube_root_fn cube_root{};
 
 }  // namespace longgamma::inline LONGGAMMA_ABI::math
