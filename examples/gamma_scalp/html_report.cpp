@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "html_report.hpp"
 
+#include "text.hpp"
+#include "output_file.hpp"
 #include "plots.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <filesystem>
-#include <fstream>
 #include <initializer_list>
 #include <limits>
 #include <locale>
 #include <numeric>
-#include <random>
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -691,30 +689,10 @@ std::string report_text(run_data const& run) {
     return out.str();
 }
 
-/// Replaces the file at `path` by `text`, or leaves it as it is.
-void write_whole(std::string const& text, std::string const& path) {
-    namespace fs             = std::filesystem;
-    fs::path const temporary = path + ".partial-" + std::to_string(std::random_device{}());
-    std::error_code error;
-    try {
-        std::ofstream file(temporary, std::ios::binary | std::ios::trunc);
-        file << text;
-        file.close();
-        if (!file)
-            throw std::runtime_error("could not write the report " + path + " (through " + temporary.string() + ")");
-        fs::rename(temporary, path, error);
-        if (error)
-            throw std::runtime_error("could not write the report " + path + ": " + error.message());
-    } catch (...) {
-        fs::remove(temporary, error);
-        throw;
-    }
-}
-
 }  // namespace
 
 void write_html_report(run_data const& run, std::string const& path) {
-    write_whole(report_text(run), path);
+    write_whole_file(path, report_text(run));
 }
 
 }  // namespace gamma_scalp

@@ -3,10 +3,10 @@
 /// @file  gamma_scalp/main.cpp
 /// @brief What a gamma-scalping programme would have earned on a real price history, and where the money came from.
 
+#include "gnuplot.hpp"
 #include "html_report.hpp"
 #include "json_report.hpp"
 #include "options.hpp"
-#include "plots.hpp"
 #include "run.hpp"
 #include "table.hpp"
 

@@ -1,245 +1,23 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "plots.hpp"
 
+#include "gnuplot.hpp"
+#include "text.hpp"
+
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <limits>
 #include <locale>
-#include <random>
 #include <sstream>
 #include <stdexcept>
-#include <system_error>
 #include <tuple>
 #include <utility>
 
-#if __has_include(<spawn.h>) && __has_include(<sys/wait.h>)
-#define GAMMA_SCALP_HAS_SPAWN 1
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-extern char** environ;
-#endif
-
 namespace gamma_scalp {
-
-// ---------------------------------------------------------------- text of numbers and times
-
-namespace {
-
-std::string fixed(double value, int decimals) {
-    std::array<char, 512> text;
-    auto const [end, error] =
-        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, decimals);
-    return error == std::errc() ? std::string(text.data(), end) : "n/a";
-}
-
-std::string two_digits(long value) {
-    return (value < 10 ? "0" : "") + std::to_string(value);
-}
-
-constexpr std::array<char const*, 12> month_names = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-
-}  // namespace
-
-std::string grouped(double value, int decimals) {
-    if (!std::isfinite(value))
-        return "n/a";
-    std::string text        = fixed(std::fabs(value), decimals);
-    bool const zero         = text.find_first_not_of("0.") == std::string::npos;
-    std::size_t const point = std::min(text.find('.'), text.size());
-    for (std::size_t i = point; i > 3; i -= 3)
-        text.insert(i - 3, ",");
-    return value < 0.0 && !zero ? "-" + text : text;
-}
-
-std::string time_text(lg::timestamp time, time_format format) {
-    auto const day = std::chrono::floor<std::chrono::days>(time);
-    std::chrono::year_month_day const date(day);
-    std::string text = std::to_string(static_cast<int>(date.year())) + "-" +
-                       two_digits(static_cast<long>(static_cast<unsigned>(date.month()))) + "-" +
-                       two_digits(static_cast<long>(static_cast<unsigned>(date.day())));
-    if (format != time_format::date) {
-        std::chrono::hh_mm_ss const clock(std::chrono::floor<std::chrono::seconds>(time - day));
-        text += " " + two_digits(clock.hours().count()) + ":" + two_digits(clock.minutes().count());
-        if (format == time_format::seconds)
-            text += ":" + two_digits(clock.seconds().count());
-    }
-    return text;
-}
-
-// ---------------------------------------------------------------- gnuplot
-
-namespace {
-
-/// A folder of our own under the system's temporary one, gone with its contents when the scope ends.
-class private_folder {
-public:
-    private_folder() {
-        namespace fs          = std::filesystem;
-        fs::path const parent = fs::absolute(fs::temp_directory_path());
-        std::random_device random;
-        for (int attempt = 0; attempt < 100; ++attempt) {
-            fs::path const candidate =
-                parent / ("gamma_scalp." + std::to_string(random()) + "." + std::to_string(random()));
-            std::error_code error;
-            if (fs::create_directory(candidate, error)) {
-                path_ = candidate;
-                fs::permissions(path_, fs::perms::owner_all, error);
-                return;
-            }
-            if (error)
-                throw std::runtime_error("no temporary folder in " + parent.string() + ": " + error.message());
-        }
-        throw std::runtime_error("no temporary folder in " + parent.string());
-    }
-    ~private_folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    private_folder(private_folder const&)            = delete;
-    private_folder& operator=(private_folder const&) = delete;
-
-    [[nodiscard]] std::string file(char const* name) const { return (path_ / name).string(); }
-
-private:
-    std::filesystem::path path_;
-};
-
-std::string contents(std::string const& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
-/// Runs `gnuplot <arguments>` without a shell.
-/// @return exit status; 128 + signal if it was killed; -1 with errno set if it could not be started
-int run_gnuplot(std::vector<std::string> arguments, std::string const& output, std::string const& messages) {
-#ifdef GAMMA_SCALP_HAS_SPAWN
-    arguments.insert(arguments.begin(), "gnuplot");
-    std::vector<char*> argv;
-    for (std::string& argument : arguments)
-        argv.push_back(argument.data());
-    argv.push_back(nullptr);
-
-    constexpr int flags = O_WRONLY | O_CREAT | O_TRUNC;
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, 1, output.c_str(), flags, 0600);
-    posix_spawn_file_actions_addopen(&actions, 2, messages.c_str(), flags, 0600);
-    pid_t child      = 0;
-    int const failed = posix_spawnp(&child, "gnuplot", &actions, nullptr, argv.data(), environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (failed != 0) {
-        errno = failed;
-        return -1;
-    }
-    int status = 0;
-    while (waitpid(child, &status, 0) < 0)
-        if (errno != EINTR)
-            return -1;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-#else
-    static_cast<void>(arguments), static_cast<void>(output), static_cast<void>(messages);
-    errno = ENOSYS;
-    return -1;
-#endif
-}
-
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-        text.replace(at, from.size(), to);
-}
-
-void erase_all_between(std::string& text, std::string_view from, std::string_view to) {
-    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at)) {
-        std::size_t const end = text.find(to, at);
-        if (end == std::string::npos)
-            return;
-        text.erase(at, end + to.size() - at);
-    }
-}
-
-/// Makes gnuplot's document a part of a page: no prolog, no tool tips, identifiers that no other picture has.
-std::string as_part_of_page(std::string svg, picture const& what) {
-    erase_all_between(svg, "<title>", "</title>");
-    erase_all_between(svg, "<desc>", "</desc>");
-    erase_all_between(svg, "<filter", "</filter>");
-    std::string_view const ring = "'gpPt5' stroke-width='";  // drawn too thin to be seen
-    if (std::size_t const at = svg.find(ring); at != std::string::npos)
-        svg.replace(at + ring.size(), svg.find('\'', at + ring.size()) - at - ring.size(), "0.5");
-    replace_all(svg, "'gp", "'" + what.name + "-gp");
-    replace_all(svg, "'#gp", "'#" + what.name + "-gp");
-    replace_all(svg, "\"gnuplot_canvas\"", "\"" + what.name + "-canvas\"");
-    replace_all(svg, " stroke-linecap=\"round\" stroke-linejoin=\"round\">\n</g>\n", ">\n</g>\n");
-    for (std::size_t at = svg.find(">\n</g>\n"); at != std::string::npos; at = svg.find(">\n</g>\n", at)) {
-        std::size_t const open = svg.rfind('<', at);
-        if (svg.compare(open, 3, "<g ") == 0)
-            svg.erase(open, at + 7 - open);
-        else
-            ++at;
-    }
-    std::string const attributes = "<svg role=\"img\" aria-label=\"" + what.description + "\"";
-    return svg.replace(0, 4, attributes);
-}
-
-}  // namespace
-
-bool gnuplot_available() {
-    return run_gnuplot({"--version"}, "/dev/null", "/dev/null") == 0;
-}
-
-std::vector<std::string> draw(std::span<picture const> pictures) {
-    std::vector<std::string> done;
-    if (pictures.empty())
-        return done;
-    private_folder const folder;
-    std::string const script = folder.file("report.gnuplot"), output = folder.file("report.svg"),
-                      messages = folder.file("messages.txt");
-    {
-        std::ofstream file(script, std::ios::binary);
-        file << "set encoding utf8\n";
-        for (picture const& p : pictures)
-            file << "reset session\nset terminal svg size " << p.width << ',' << p.height
-                 << " dynamic noenhanced rounded linewidth 1 font 'sans-serif," << p.font << "' name '" << p.name
-                 << "'\n"
-                 << p.script;
-        if (!file.flush())
-            throw std::runtime_error("could not write " + script);
-    }
-    int const status = run_gnuplot({"-d", script}, output, messages);
-    if (status == -1)
-        throw std::runtime_error(std::string("gnuplot could not be started: ") + std::strerror(errno) +
-                                 " (is it installed and on the PATH?)");
-    std::string said = contents(messages);
-    replace_all(said, script, "report.gnuplot");
-    if (status != 0)
-        throw std::runtime_error("gnuplot failed (status " + std::to_string(status) +
-                                 "): " + (said.empty() ? "it gave no message" : said));
-
-    std::string const svg = contents(output);
-    std::size_t at        = 0;
-    for (picture const& p : pictures) {
-        constexpr std::string_view closing = "</svg>";
-        std::size_t const start = svg.find("<svg", at), end = svg.find(closing, at);
-        if (start == std::string::npos || end == std::string::npos)
-            throw std::runtime_error("gnuplot drew " + std::to_string(done.size()) + " of " +
-                                     std::to_string(pictures.size()) +
-                                     " pictures: " + (said.empty() ? "it gave no message" : said));
-        at = end + closing.size();
-        done.push_back(as_part_of_page(svg.substr(start, at - start), p));
-    }
-    return done;
-}
 
 // ---------------------------------------------------------------- axes
 
@@ -437,7 +215,7 @@ private:
             std::string label = std::to_string(static_cast<int>(month.year()));
             if (step < 12) {
                 bool const named = ticks.empty() || month.year() != shown;
-                label = month_names[static_cast<unsigned>(month.month()) - 1] + (named ? "\\n" + label : std::string());
+                label = month_name(static_cast<unsigned>(month.month()) - 1) + (named ? "\\n" + label : std::string());
             }
             shown = month.year();
             ticks.push_back({(*this)(sys_days(month / 1)), label});
@@ -447,7 +225,7 @@ private:
     [[nodiscard]] static std::string day_and_month(std::chrono::sys_days day) {
         std::chrono::year_month_day const date(day);
         return std::to_string(static_cast<unsigned>(date.day())) + " " +
-               month_names[static_cast<unsigned>(date.month()) - 1];
+               month_name(static_cast<unsigned>(date.month()) - 1);
     }
 
     lg::timestamp origin_, from_, to_;

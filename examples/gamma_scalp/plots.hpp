@@ -2,7 +2,7 @@
 #pragma once
 
 /// @file  gamma_scalp/plots.hpp
-/// @brief The pictures of a run as SVG text, drawn by the program gnuplot, and the text of numbers and times.
+/// @brief The pictures of a run as SVG text, drawn by the program gnuplot.
 
 #include "run_data.hpp"
 
@@ -15,15 +15,6 @@
 #include <vector>
 
 namespace gamma_scalp {
-
-// ---------------------------------------------------------------- text of numbers and times
-
-/// `grouped(-1234567.891, 2)` is "-1,234,567.89". NaN and infinities are "n/a".
-[[nodiscard]] std::string grouped(double value, int decimals);
-
-/// Times in UTC.
-enum class time_format { date, minutes, seconds };
-[[nodiscard]] std::string time_text(lg::timestamp time, time_format format);
 
 // ---------------------------------------------------------------- what the curves are
 
@@ -87,21 +78,6 @@ struct report_plots {
     plot policies;              ///< cost against risk; points are numbered from 1 in the order of `comparison`
     std::optional<trade_window> window;
 };
-
-/// True if the program gnuplot is found and answers.
-[[nodiscard]] bool gnuplot_available();
-
-/// What gnuplot is to draw.
-struct picture {
-    std::string name;         ///< letters; makes the picture's identifiers unique within a page
-    std::string description;  ///< read aloud in place of the picture; plain ASCII without quotes
-    int width, height, font;  ///< pixels
-    std::string script;       ///< gnuplot commands, without `set terminal` and `set output`
-};
-
-/// Runs gnuplot once on all pictures and returns them in order as SVG elements, ready to stand in an HTML page.
-/// @throws std::runtime_error with gnuplot's own message
-[[nodiscard]] std::vector<std::string> draw(std::span<picture const> pictures);
 
 /// @throws std::runtime_error if gnuplot is missing or fails, with its message
 [[nodiscard]] report_plots make_plots(run_data const& run);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "table.hpp"
 
+#include "text.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdarg>
@@ -32,14 +34,7 @@ std::string amount(double x) {
         std::snprintf(text, sizeof text, "%.4e", x);
         return text;
     }
-    int const digits = size < 1.0 ? 4 : 2;
-    char text[64];
-    std::snprintf(text, sizeof text, "%.*f", digits, x);
-    std::string grouped = text;
-    std::size_t const point = grouped.find('.'), start = grouped[0] == '-' ? 1 : 0;
-    for (std::size_t i = point; i > start + 3; i -= 3)
-        grouped.insert(i - 3, ",");
-    return grouped;
+    return grouped(x, size < 1.0 ? 4 : 2);
 }
 
 /// Breaks text at spaces so that no line is longer than `width`.
