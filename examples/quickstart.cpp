@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <longgamma/longgamma.hpp>
 #include <cstdio>
+#include <vector>
 namespace lg = longgamma;
 
 int main() {

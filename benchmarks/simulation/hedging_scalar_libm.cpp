@@ -58,6 +58,7 @@ bench::replay_profit replay(bench::replay_terms const& in, void const*) {
         }
         if (i == expiry) {
             cash += value;
+            trade(-shares);  // nothing at i = 0
             quantity = in.notional / spot;
             strike   = spot;
             expiry   = i + in.tenor;

@@ -185,8 +185,8 @@ struct figures {
     explicit figures(run_data const& run)
         : explain(explain_of(run.result)),
           roll_profit(moments_of(of_rolls(run.result, [](auto const& r) { return r.profit; }))),
-          implied(moments_of(of_rolls(run.result, [](auto const& r) { return r.implied_volatility; })).mean),
-          realized(moments_of(of_rolls(run.result, [](auto const& r) { return r.realized_volatility; })).mean),
+          implied(run.volatility_of_rolls(&lg::roll_record::implied_volatility)),
+          realized(run.volatility_of_rolls(&lg::roll_record::realized_volatility)),
           won(static_cast<std::size_t>(std::count_if(run.result.rolls.begin(), run.result.rolls.end(),
                                                      [](auto const& r) { return r.profit > 0.0; }))),
           decimals(decimals_for(run.notional, 8, 0)) {
@@ -362,8 +362,8 @@ void write_head(page& out, run_data const& run, figures const& f) {
     else
         out << "<strong" << signed_class(result.profit) << ">" << verb << f.brief(std::fabs(result.profit))
             << "</strong> (" << percent(std::fabs(result.profit) / run.notional, 2) << " of notional)";
-    out << " over " << span_text(result.start, result.end) << " (" << time_text(result.start, format) << " to "
-        << time_text(result.end, format) << "): " << earned_or_cost("gamma", gamma) << ", "
+    out << " over " << span_text(result.start, result.end) << " (" << time_text(run.day_shown(result.start), format) << " to "
+        << time_text(run.day_shown(result.end), format) << "): " << earned_or_cost("gamma", gamma) << ", "
         << earned_or_cost("theta", theta) << ", hedging cost " << f.brief(hedge_cost);
     if (option_cost != 0.0)
         out << ", option spreads cost " << f.brief(option_cost);
@@ -388,11 +388,11 @@ void write_cards(page& out, run_data const& run, figures const& f) {
                std::isfinite(f.sharpe) ? "of profits per roll" : "needs two rolls that differ");
     if (f.worst)
         write_card(out, "Worst roll", percent(f.worst->profit / run.notional, 2),
-                   "from " + time_text(f.worst->start, format_for(result.start, result.end)), f.worst->profit);
+                   "from " + time_text(run.day_shown(f.worst->start), format_for(result.start, result.end)), f.worst->profit);
     write_card(out, "Rolls that won", rolls > 0.0 ? percent(static_cast<double>(f.won) / rolls, 0) : "n/a",
                count(f.won) + " of " + count(result.rolls.size()));
     write_card(out, "Realized &#8722; implied volatility", percent(f.realized - f.implied, 1),
-               "mean over rolls: " + percent(f.realized, 1) + " realized, " + percent(f.implied, 1) + " implied");
+               "root mean square: " + percent(f.realized, 1) + " realized, " + percent(f.implied, 1) + " implied");
     write_card(out, "Hedge trades", count(result.trades),
                rolls > 0.0 ? grouped(static_cast<double>(result.trades) / rolls, 1) + " per roll" : "");
     write_card(out, "Turnover", f.brief(result.turnover),
@@ -423,8 +423,8 @@ void write_volatilities(page& out, run_data const& run, figures const& f, report
                                      [](auto const& r) { return r.realized_volatility > r.implied_volatility; });
     out << "<h2>Realized against implied volatility</h2>\n<figure>\n";
     write_legend(out,
-                 {{swatch("line", colour_gold), "implied at purchase, mean <b>" + percent(f.implied, 1) + "</b>"},
-                  {swatch("line", colour_blue), "realized over the roll, mean <b>" + percent(f.realized, 1) + "</b>"},
+                 {{swatch("line", colour_gold), "implied at purchase, r.m.s. <b>" + percent(f.implied, 1) + "</b>"},
+                  {swatch("line", colour_blue), "realized over the roll, r.m.s. <b>" + percent(f.realized, 1) + "</b>"},
                   {swatch("dot", colour_blue), "roll that won"},
                   {swatch("ring", colour_red), "roll that lost"}});
     out << "<div class=\"pair\">\n";
@@ -503,7 +503,7 @@ void write_policies(page& out, run_data const& run, figures const& f, report_plo
         write_caption(
             out,
             "Lower left is better: less paid for hedging, and less left unhedged; the numbers are those of the "
-            "table. The hedge error is the deviation over rolls of profit less gamma and theta.");
+            "table. The hedge error is the deviation over rolls of delta drift, carry, costs and residual.");
     } else {
         write_caption(out, "A hedge error needs two rolls at least, so there is no picture.");
     }
@@ -610,7 +610,7 @@ void write_findings(page& out, run_data const& run) {
 
 void write_roll(page& out, run_data const& run, figures const& f, lg::roll_record const& r, int price_decimals) {
     time_format const format = format_for(r.start, r.end, 3 * lg::days);
-    out << "<tr><td class=\"t\">" << time_text(r.start, format) << "</td><td class=\"t\">" << time_text(r.end, format)
+    out << "<tr><td class=\"t\">" << time_text(run.day_shown(r.start), format) << "</td><td class=\"t\">" << time_text(run.day_shown(r.end), format)
         << "</td><td>" << grouped(r.strike, price_decimals) << "</td><td>" << percent(r.implied_volatility, 1)
         << "</td><td>" << percent(r.realized_volatility, 1) << "</td><td>" << count(r.trades) << "</td><td"
         << signed_class(r.profit) << ">" << f.brief(r.profit) << "</td><td" << signed_class(r.profit) << ">"

@@ -29,8 +29,8 @@ void write_json_report(run_data const& data, std::string const& path) {
         out["settings"][name] = value;
     out["findings"]     = data.findings;
     out["notional"]     = data.notional;
-    out["start"]        = lg::format_time(r.start);
-    out["end"]          = lg::format_time(r.end);
+    out["start"]        = lg::format_time(data.day_shown(r.start));
+    out["end"]          = lg::format_time(data.day_shown(r.end));
     out["observations"] = r.observations;
     out["decisions"]    = r.decisions;
     out["trades"]       = r.trades;
@@ -41,8 +41,8 @@ void write_json_report(run_data const& data, std::string const& path) {
         out["ledger"][std::string(lg::ledger_line_names[i])] = r.cash[static_cast<lg::ledger_line>(i)];
     out["rolls"] = json::array();
     for (lg::roll_record const& roll : r.rolls)
-        out["rolls"].push_back({{"start", lg::format_time(roll.start)},
-                                {"end", lg::format_time(roll.end)},
+        out["rolls"].push_back({{"start", lg::format_time(data.day_shown(roll.start))},
+                                {"end", lg::format_time(data.day_shown(roll.end))},
                                 {"spot", roll.spot},
                                 {"strike", roll.strike},
                                 {"implied_volatility", roll.implied_volatility},
@@ -65,7 +65,7 @@ void write_json_report(run_data const& data, std::string const& path) {
                                      {"cost", p.cost},
                                      {"turnover", p.turnover},
                                      {"trades", p.trades}});
-    write_whole_file(path, out.dump(2) + "\n");
+    write_whole_file(path, out.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
 }
 
 }  // namespace gamma_scalp

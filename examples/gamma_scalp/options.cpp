@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 
 namespace gamma_scalp {
 
@@ -45,7 +46,28 @@ private:
 
 bool at_least_zero(double x) { return x >= 0.0; }
 bool positive(double x) { return x > 0.0; }
-bool any_number(double) { return true; }
+bool a_rate(double x) { return x >= -1.0 && x <= 1.0; }
+bool below_all(double x) { return x >= 0.0 && x < 10000.0; }
+
+/// The same file under two names would be lost, or read after it was written.
+void refuse_shared_files(options const& o) {
+    namespace fs = std::filesystem;
+    struct named {
+        char const* option;
+        std::string const& path;
+        bool written;
+    };
+    named const files[] = {{"--prices", o.prices, false},        {"--implied", o.implied_file, false},
+                           {"--funding", o.funding_file, false}, {"--json", o.json, true},
+                           {"--report", o.report, true}};
+    for (named const& a : files)
+        for (named const& b : files) {
+            std::error_code error;
+            if (&a < &b && (a.written || b.written) && !a.path.empty() && !b.path.empty() &&
+                fs::weakly_canonical(a.path, error) == fs::weakly_canonical(b.path, error))
+                throw usage_error(std::string(a.option) + " and " + b.option + " name the same file, " + a.path);
+        }
+}
 
 }  // namespace
 
@@ -53,7 +75,7 @@ std::optional<options> parse_options(int argc, char const* const* argv) {
     cxxopts::Options description(
         "gamma_scalp",
         "Buys a straddle, hedges its delta, rolls it, and says where the money came from.\n"
-        "Without options: S&P 500, 2000-2020, embedded.\n");
+        "Decides on closing prices, fills at the next opening price; the hedge of expiring\noptions is closed at the settlement price. Without options: S&P 500, 2000-2020, embedded.\n");
     auto const text = cxxopts::value<std::string>();
     auto const list = cxxopts::value<std::vector<std::string>>();
     auto const flag = cxxopts::value<bool>();
@@ -62,11 +84,12 @@ std::optional<options> parse_options(int argc, char const* const* argv) {
         ("implied", "implied volatility: an index file (VIX, DVOL) or a number such as 0.2; without it, trailing "
                     "Yang-Zhang volatility times (1 + premium)", text, "FILE|X")
         ("premium", "premium of implied over trailing volatility, default 0.25", text, "X")
-        ("window", "bars of the trailing estimate, default 30 (intraday: one day)", text, "BARS")
-        ("bars-per-year", "annualisation of the estimate, default from the bars", text, "N")
+        ("window", "bars of the trailing estimate, default 30 (intraday: one session)", text, "BARS")
+        ("bars-per-year", "annualisation of the estimate, default 252 for daily bars of an exchange, around the clock for a market without pauses, else 252 sessions", text, "N")
+        ("bar-length", "minutes of a bar, default the usual spacing of the rows", text, "MIN")
         ("repair", "sort rows, drop repeated ones, widen inconsistent bars", flag)
-        ("rate", "interest rate, continuous, default 0", text, "X")
-        ("dividend-yield", "dividend yield of the underlying, default 0", text, "X");
+        ("rate", "interest rate, continuous, decimal: 0.05 is 5 %, default 0", text, "X")
+        ("dividend-yield", "dividend yield of the underlying, decimal, default 0", text, "X");
     description.add_options("Programme")
         ("tenor", "days from purchase to expiry, default 30", text, "DAYS")
         ("notional", "quantity of each leg = notional / spot, default 100000", text, "AMOUNT")
@@ -138,9 +161,13 @@ std::optional<options> parse_options(int argc, char const* const* argv) {
         number("bars-per-year", bars_per_year, 1.0, positive, "a positive number");
         if (bars_per_year > 0.0)
             o.bars_per_year = bars_per_year;
+        double bar_minutes = 0.0;
+        number("bar-length", bar_minutes, 1.0, [](double x) { return x > 0.0 && x <= 527040.0; }, "a positive number of minutes");
+        if (bar_minutes > 0.0)
+            o.bar_length = std::chrono::nanoseconds(std::llround(bar_minutes * 60e9));
         o.repair = parsed.count("repair") != 0;
-        number("rate", o.settings.rate, 1.0, any_number, "a number");
-        number("dividend-yield", o.settings.dividend_yield, 1.0, any_number, "a number");
+        number("rate", o.settings.rate, 1.0, a_rate, "a decimal in [-1, 1] (0.05 is 5 %)");
+        number("dividend-yield", o.settings.dividend_yield, 1.0, a_rate, "a decimal in [-1, 1] (0.02 is 2 %)");
 
         number("tenor", o.programme.tenor, lg::days, [](double x) { return x > 0.0 && x <= 3650.0; },
                "a number of days in (0, 3650]");
@@ -161,11 +188,12 @@ std::optional<options> parse_options(int argc, char const* const* argv) {
         string("funding", o.funding_file);
         if (!o.funding_file.empty() && o.settings.instrument == lg::hedge_instrument::spot)
             throw usage_error("--funding needs --hedge perpetual");
-        number("latency", seconds_late, lg::seconds, at_least_zero, "a number of seconds >= 0");
+        number("latency", seconds_late, lg::seconds, [](double x) { return x >= 0.0 && x <= 1e8; },
+               "a number of seconds in [0, 1e8]");
         o.settings.latency = seconds_late;
 
-        number("fee-bps", o.fee_bps, 1.0, at_least_zero, "a number >= 0");
-        number("spread-bps", o.spread_bps, 1.0, at_least_zero, "a number >= 0");
+        number("fee-bps", o.fee_bps, 1.0, below_all, "a number in [0, 10000)");
+        number("spread-bps", o.spread_bps, 1.0, below_all, "a number in [0, 10000)");
         number("gas", o.gas, 1.0, at_least_zero, "a number >= 0");
         number("impact", o.impact, 1.0, at_least_zero, "a number >= 0");
         number("daily-volume", o.daily_volume, 1.0, positive, "a positive number");
@@ -177,6 +205,7 @@ std::optional<options> parse_options(int argc, char const* const* argv) {
         if (o.report == "none")
             o.report.clear();
         o.quiet = parsed.count("quiet") != 0;
+        refuse_shared_files(o);
         return o;
     } catch (cxxopts::exceptions::exception const& e) {
         throw usage_error(e.what());

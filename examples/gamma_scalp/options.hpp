@@ -6,7 +6,9 @@
 
 #include <longgamma/longgamma.hpp>
 
+#include <chrono>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,7 @@ struct options {
     double premium = 0.25;                   ///< implied = trailing Yang-Zhang * (1 + premium)
     std::size_t window = 0;                  ///< bars of the trailing estimate; 0: 30, or a day's worth of intraday bars
     std::optional<double> bars_per_year;     ///< annualisation; empty: from the bars
+    std::optional<std::chrono::nanoseconds> bar_length;  ///< stated; empty: from the file
     bool repair = false;                     ///< repair the order of rows and widen inconsistent bars, and say so
 
     lg::rolling_programme::params programme{.tenor = 30 * lg::days};

@@ -7,6 +7,8 @@
 #include <longgamma/longgamma.hpp>
 
 #include <array>
+#include <chrono>
+#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,7 +41,8 @@ struct policy_outcome {
     double profit;            ///< total
     double mean_per_roll;     ///< quote currency
     double deviation_per_roll;///< sample standard deviation over rolls; NaN for fewer than two rolls
-    double hedge_error_per_roll;///< sample standard deviation of (profit - gamma - theta) over rolls: risk that hedging left
+    double hedge_error_per_roll;///< sample standard deviation over rolls of profit less gamma, theta, vega, vanna, volga:
+                                ///< delta drift, carry, costs and residual, what the hedge left open
     double cost;              ///< all costs, >= 0
     double turnover;
     std::size_t trades;
@@ -55,6 +58,26 @@ struct run_data {
     std::vector<hedge_trade> trades;  ///< all of them
     std::vector<policy_outcome> comparison;
     double seconds;                   ///< wall time of the replay
+    bool daily;                       ///< bars of whole days, whose closes are stamped with the next midnight
+
+    /// The day that a closing price belongs to: for daily bars the midnight that ends a day is shown as that day.
+    [[nodiscard]] lg::timestamp day_shown(lg::timestamp close) const {
+        bool const midnight = std::chrono::floor<std::chrono::days>(close) == close;
+        return daily && midnight ? close - std::chrono::hours(24) : close;
+    }
+
+    /// Volatility over all rolls, by variance and weighted with their lives: sqrt(sum sigma^2 T / sum T).
+    [[nodiscard]] double volatility_of_rolls(double lg::roll_record::* volatility) const {
+        double variance = 0.0, life = 0.0;
+        for (lg::roll_record const& roll : result.rolls) {
+            double const years = lg::years_between(roll.start, roll.end);
+            if (years > 0.0) {
+                variance += roll.*volatility * (roll.*volatility) * years;
+                life += years;
+            }
+        }
+        return std::sqrt(variance / life);
+    }
 };
 
 }  // namespace gamma_scalp

@@ -63,7 +63,7 @@ std::string terminal_table(run_data const& data) {
     std::string out            = "\n";
     append(out, "%s\n", data.title.c_str());
     append(out, "%s to %s: %zu rolls, %zu decisions, %zu hedge trades, turnover %s\n\n",
-           lg::format_time(r.start).c_str(), lg::format_time(r.end).c_str(), r.rolls.size(), r.decisions, r.trades,
+           lg::format_time(data.day_shown(r.start)).c_str(), lg::format_time(data.day_shown(r.end)).c_str(), r.rolls.size(), r.decisions, r.trades,
            amount(r.turnover).c_str());
     for (auto const& [name, value] : data.settings)
         out += wrapped(" " + name + std::string(name.size() < 22 ? 22 - name.size() : 1, ' ') + value, 80,
@@ -79,16 +79,15 @@ std::string terminal_table(run_data const& data) {
     append(out, " %-24s %18s %24.4f\n", "profit", amount(r.profit).c_str(), r.profit * unit);
     append(out, " %-24s %18s\n", "  explain - ledger", amount(r.explain.total() - r.profit).c_str());
 
-    double implied = 0.0, realized = 0.0, best = r.rolls[0].profit, worst = best, won = 0.0;
+    double best = r.rolls[0].profit, worst = best, won = 0.0;
     for (lg::roll_record const& roll : r.rolls) {
-        implied += roll.implied_volatility / rolls;
-        realized += roll.realized_volatility / rolls;
         best  = std::max(best, roll.profit);
         worst = std::min(worst, roll.profit);
         won += roll.profit > 0.0 ? 1.0 : 0.0;
     }
-    append(out, "\n Implied volatility at purchase, mean %6.2f %%   realized until expiry %6.2f %%\n", implied * 100.0,
-           realized * 100.0);
+    append(out, "\n Volatility over all rolls (root mean square): implied %.2f %%, realized %.2f %%\n",
+           data.volatility_of_rolls(&lg::roll_record::implied_volatility) * 100.0,
+           data.volatility_of_rolls(&lg::roll_record::realized_volatility) * 100.0);
     append(out, " Rolls won %.0f of %.0f   best %s   worst %s\n", won, rolls, amount(best).c_str(), amount(worst).c_str());
 
     if (data.comparison.size() > 1) {
@@ -104,7 +103,7 @@ std::string terminal_table(run_data const& data) {
                    p.mean_per_roll / data.notional * 100.0, p.deviation_per_roll / data.notional * 100.0,
                    p.hedge_error_per_roll / data.notional * 100.0, p.cost * unit, p.trades);
         }
-        out += "   error: deviation of profit - (gamma + theta), what the hedge left open\n";
+        out += "   error: deviation of delta drift + carry + costs + residual, what the hedge left open\n";
     }
     out += "\n";
     for (std::string const& finding : data.findings)

@@ -187,4 +187,16 @@ TYPED_TEST(Evaluate, WritesNothingBesideItsOutput) {
     }
 }
 
+#if defined(__SSE2__)
+TYPED_TEST(Evaluate, RunsOnANarrowerInstructionSetByName) {
+    using T = TypeParam;
+    book<T> const options(23);
+    std::vector<T> wide(23), narrow(23);
+    lg::evaluate<lg::price>(options.columns(), wide);
+    lg::evaluate_on<xsimd::sse2, lg::price>(options.columns(), narrow);
+    for (std::size_t i = 0; i < 23; ++i)
+        EXPECT_NEAR(narrow[i], wide[i], T(64) * std::numeric_limits<T>::epsilon() * options.spot[i]);
+}
+#endif
+
 }  // namespace

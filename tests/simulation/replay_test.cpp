@@ -229,7 +229,7 @@ TEST(Replay, AFillIsAtTheNextObservationsPrice) {
     bool first      = true;
     auto const p    = [&](lg::hedge_state<double> const& s) { return wanted = std::sin(1e6 * s.market.time); };
     double position = 0.0, decided = 0.0, turnover = 0.0;
-    auto const result = lg::replay(tape, straddles(1), p, lg::no_cost{}, {}, [&](lg::replay_step const& s) {
+    auto const result = lg::replay(tape, straddles(10000), p, lg::no_cost{}, {}, [&](lg::replay_step const& s) {
         decided = wanted;  // the policy has not been asked yet at this observation
         if (s.index + 1 < tape.size() && !first) {
             EXPECT_DOUBLE_EQ(s.record.hedge_trade, decided - position);
@@ -256,7 +256,7 @@ TEST(Replay, AnOrderFillsAtTheFirstObservationAtLeastTheLatencyAway) {
             decisions.push_back(s.market.time);
             return sign = -sign;  // always an order
         };
-        auto const result = lg::replay(tape, straddles(1), p, lg::no_cost{}, {.latency = latency * lg::minutes},
+        auto const result = lg::replay(tape, straddles(10000), p, lg::no_cost{}, {.latency = latency * lg::minutes},
                                        [&](lg::replay_step const& s) {
                                            if (s.record.hedge_trade != 0.0 && s.index + 1 < tape.size())
                                                fills.push_back(s.market.time);
@@ -282,7 +282,7 @@ TEST(Replay, ALatencyBetweenObservationsWaitsForTheNext) {
         decisions.push_back(s.market.time);
         return sign = -sign;
     };
-    (void)lg::replay(tape, straddles(24), p, world, {.latency = latency}, [&](lg::replay_step const& s) {
+    (void)lg::replay(tape, straddles(10000), p, world, {.latency = latency}, [&](lg::replay_step const& s) {
         times.push_back(s.market.time);
         if (s.record.hedge_trade != 0.0 && s.index + 1 < tape.size())
             fills.push_back(s.market.time);
@@ -292,6 +292,27 @@ TEST(Replay, ALatencyBetweenObservationsWaitsForTheNext) {
         auto const expected =
             std::find_if(times.begin(), times.end(), [&](double t) { return t >= decisions[i] + latency - 1e-15; });
         EXPECT_EQ(fills[i], *expected);
+    }
+}
+
+TEST(Replay, ClosesTheHedgeWithTheOptionsAtTheirPriceAndDropsTheOrderOnItsWay) {
+    auto const tape = minutes_tape(400);
+    auto const p    = [](lg::hedge_state<double> const& s) { return 1.0 + std::sin(1e6 * s.market.time); };
+    for (double const late : {0.0, 5.0}) {
+        std::size_t roll = 0, ends = 0;
+        double position  = 0.0;
+        auto const result =
+            lg::replay(tape, straddles(1), p, lg::no_cost{}, {.latency = late * lg::minutes}, [&](lg::replay_step const& s) {
+                if (s.roll != roll) {  // the first observation of a new roll is the last of the old one
+                    EXPECT_EQ(s.position, 0.0);
+                    EXPECT_NE(position, 0.0);
+                    ++ends;
+                    roll = s.roll;
+                }
+                position = s.position;
+            });
+        EXPECT_EQ(ends + 1, result.rolls.size());
+        EXPECT_GE(ends, 5U);
     }
 }
 

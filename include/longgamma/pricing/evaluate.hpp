@@ -65,16 +65,31 @@ void evaluate(european_columns<T> const& in, for_each_tag<std::span<T>, Outputs>
 /// @par Accuracy, limits, invalid rows  As @ref black_scholes. A row's result is the same, bit for bit, wherever it stands
 ///             in the arrays, and equal to a scalar call.
 /// @par Cost   No allocation. n/lanes kernel evaluations; the rest at the end costs one.
-template <class... Outputs, class Arch = simd::default_arch>
+template <class... Outputs>
     requires(sizeof...(Outputs) > 0)
 void evaluate(european_columns<double> const& in, detail::for_each_tag<std::span<double>, Outputs>... out) {
-    detail::evaluate<Arch, Outputs...>(in, out...);
+    detail::evaluate<simd::default_arch, Outputs...>(in, out...);
 }
 
 /// @copydoc evaluate
-template <class... Outputs, class Arch = simd::default_arch>
+template <class... Outputs>
     requires(sizeof...(Outputs) > 0)
 void evaluate(european_columns<float> const& in, detail::for_each_tag<std::span<float>, Outputs>... out) {
+    detail::evaluate<simd::default_arch, Outputs...>(in, out...);
+}
+
+/// @ref evaluate on an instruction set of xsimd's by name, which the compiler's flags must allow:
+/// `evaluate_on<xsimd::sse2, price>(columns, prices)`.
+template <class Arch, class... Outputs>
+    requires(sizeof...(Outputs) > 0)
+void evaluate_on(european_columns<double> const& in, detail::for_each_tag<std::span<double>, Outputs>... out) {
+    detail::evaluate<Arch, Outputs...>(in, out...);
+}
+
+/// @copydoc evaluate_on
+template <class Arch, class... Outputs>
+    requires(sizeof...(Outputs) > 0)
+void evaluate_on(european_columns<float> const& in, detail::for_each_tag<std::span<float>, Outputs>... out) {
     detail::evaluate<Arch, Outputs...>(in, out...);
 }
 

@@ -109,8 +109,9 @@ public:
             else
                 account_.sell(settings_.option_half_spread);
         }
-        if (last && account_.state().position != 0.0)
+        if (ends && account_.state().position != 0.0)  // the hedge goes with the options that it hedged
             trade(-account_.state().position);
+        pending_ = pending_ && !ends;
         step_record<double> record = account_.close_step();
         if (owns)
             life_.add(record.explain);
@@ -235,12 +236,13 @@ private:
 /// Replays a tape.
 ///
 /// The book is bought at the first decision observation that knows an implied volatility, and expires at the last decision
-/// time of the tape not later than the tenor (the trading calendar is public; no price is looked at). At each decision
-/// observation, in this order: marks move, the order that is due fills, expired options settle, the next book is bought,
-/// and, unless an order is still on its way, the policy is asked. Its order fills at the first later observation that is
-/// at least the latency away, at that observation's price. At the end of the tape the options are sold at their mark, the
-/// hedge is unwound at the last price, both at cost, and an order still on its way is dropped. An observation that knows
-/// no implied volatility is marked at the last one known.
+/// time of the tape not later than the tenor, or at the next one where that is later (the trading calendar is public; no
+/// price is looked at). At each decision observation, in this order: marks move; the order that is due fills; options that
+/// expire settle (or are sold, `sell_before`) and their hedge is closed at the same price, at cost: a market-on-close order,
+/// whose size is known beforehand; the next book is bought; and, unless an order is still on its way, the policy is asked.
+/// Its order fills at the first later observation that is at least the latency away, at that observation's price; one still
+/// on its way when its book ends is dropped. At the end of the tape the options are sold at their mark. An observation that
+/// knows no implied volatility is marked at the last one known. Every roll stands alone: it begins and ends without a hedge.
 ///
 /// @param tape     at least 2 observations in order of time, the last one deciding; prices positive and finite, implied
 ///                 volatility positive or NaN
