@@ -5,7 +5,7 @@
 /// @brief The cash ledger: every payment under its name, in the quote currency.
 
 #include <longgamma/market/cost_curve.hpp>
-#include <longgamma/math/statistics.hpp>
+#include <longgamma/position/lines.hpp>
 
 #include <array>
 #include <cstddef>
@@ -34,52 +34,32 @@ inline constexpr std::array<std::string_view, ledger_lines> ledger_line_names = 
     "premium", "settlement", "underlying", "interest", "dividends", "funding",
     "fee", "half_spread", "impact", "gas", "option_half_spread"};
 
-/// Payments of one step by line. `total()` adds them in the order of the lines.
+/// Payments of one step by line.
 template <real T>
-struct ledger_entry {
-    std::array<T, ledger_lines> lines{};
-
-    [[nodiscard]] constexpr T& operator[](ledger_line line) noexcept { return lines[static_cast<std::size_t>(line)]; }
-    [[nodiscard]] constexpr T const& operator[](ledger_line line) const noexcept {
-        return lines[static_cast<std::size_t>(line)];
-    }
-    [[nodiscard]] constexpr T total() const noexcept {
-        math::running_sum<T> sum;
-        for (T const& x : lines)
-            sum += x;
-        return sum.value();
-    }
+struct ledger_entry : line_amounts<T, ledger_line, ledger_lines> {
     /// Books what a hedge trade cost.
     constexpr void charge(cost_breakdown<T> const& cost) noexcept {
-        (*this)[ledger_line::fee]         = (*this)[ledger_line::fee] - cost.fee;
-        (*this)[ledger_line::half_spread] = (*this)[ledger_line::half_spread] - cost.half_spread;
-        (*this)[ledger_line::impact]      = (*this)[ledger_line::impact] - cost.impact;
-        (*this)[ledger_line::gas]         = (*this)[ledger_line::gas] - cost.gas;
+        ledger_entry& self            = *this;
+        self[ledger_line::fee]         = self[ledger_line::fee] - cost.fee;
+        self[ledger_line::half_spread] = self[ledger_line::half_spread] - cost.half_spread;
+        self[ledger_line::impact]      = self[ledger_line::impact] - cost.impact;
+        self[ledger_line::gas]         = self[ledger_line::gas] - cost.gas;
     }
 };
 
-/// The account's history summed by line, in twice the working precision: after any number of steps
-/// `cash() = sum over lines = sum over steps`, whatever the order, to rounding of the result.
+/// The account's history by line.
 ///
 ///     equity = initial cash + sum of the lines + value of what is held
 template <real T>
 class ledger {
 public:
-    constexpr void book(ledger_entry<T> const& entry) noexcept {
-        for (std::size_t i = 0; i < ledger_lines; ++i) {
-            lines_[i] += entry.lines[i];
-            cash_ += entry.lines[i];
-        }
-    }
-    [[nodiscard]] constexpr T operator[](ledger_line line) const noexcept {
-        return lines_[static_cast<std::size_t>(line)].value();
-    }
-    /// All payments so far.
-    [[nodiscard]] constexpr T cash() const noexcept { return cash_.value(); }
+    constexpr void book(ledger_entry<T> const& entry) noexcept { totals_.add(entry); }
+    [[nodiscard]] constexpr T operator[](ledger_line line) const noexcept { return totals_[line]; }
+    /// All payments so far: the sum over the lines, and over the steps.
+    [[nodiscard]] constexpr T cash() const noexcept { return totals_.total(); }
 
 private:
-    std::array<math::running_sum<T>, ledger_lines> lines_{};
-    math::running_sum<T> cash_;
+    line_totals<T, ledger_line, ledger_lines> totals_;
 };
 
 }  // namespace longgamma::inline LONGGAMMA_ABI

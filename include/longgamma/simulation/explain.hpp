@@ -4,7 +4,7 @@
 /// @file  longgamma/simulation/explain.hpp
 /// @brief Where the profit came from: the change in equity by cause.
 
-#include <longgamma/math/statistics.hpp>
+#include <longgamma/position/lines.hpp>
 
 #include <array>
 #include <cstddef>
@@ -45,41 +45,10 @@ inline constexpr std::array<std::string_view, explain_lines> explain_line_names 
 /// The explain of one step. The lines add up to the change in equity by construction of `residual`, which is kept small by
 /// short steps, not by definition: look at it.
 template <real T>
-struct explain_entry {
-    std::array<T, explain_lines> lines{};
-
-    [[nodiscard]] constexpr T& operator[](explain_line line) noexcept { return lines[static_cast<std::size_t>(line)]; }
-    [[nodiscard]] constexpr T const& operator[](explain_line line) const noexcept {
-        return lines[static_cast<std::size_t>(line)];
-    }
-    [[nodiscard]] constexpr T total() const noexcept {
-        math::running_sum<T> sum;
-        for (T const& x : lines)
-            sum += x;
-        return sum.value();
-    }
-};
+using explain_entry = line_amounts<T, explain_line, explain_lines>;
 
 /// The explain of a run: its steps added line by line without drift.
 template <real T>
-class explain_totals {
-public:
-    constexpr void add(explain_entry<T> const& entry) noexcept {
-        for (std::size_t i = 0; i < explain_lines; ++i)
-            lines_[i] += entry.lines[i];
-    }
-    [[nodiscard]] constexpr T operator[](explain_line line) const noexcept {
-        return lines_[static_cast<std::size_t>(line)].value();
-    }
-    [[nodiscard]] constexpr T total() const noexcept {
-        math::running_sum<T> sum;
-        for (math::running_sum<T> const& x : lines_)
-            sum += x.value();
-        return sum.value();
-    }
-
-private:
-    std::array<math::running_sum<T>, explain_lines> lines_{};
-};
+using explain_totals = line_totals<T, explain_line, explain_lines>;
 
 }  // namespace longgamma::inline LONGGAMMA_ABI

@@ -24,10 +24,8 @@ struct step_record {
     T hedge_trade   = T(0);    ///< units of the underlying traded in this step
 
     step_record& operator+=(step_record const& other) noexcept {
-        for (std::size_t i = 0; i < ledger_lines; ++i)
-            cash.lines[i] = cash.lines[i] + other.cash.lines[i];
-        for (std::size_t i = 0; i < explain_lines; ++i)
-            explain.lines[i] = explain.lines[i] + other.explain.lines[i];
+        cash += other.cash;
+        explain += other.explain;
         equity_change = equity_change + other.equity_change;
         hedge_trade   = hedge_trade + other.hedge_trade;
         return *this;
