@@ -78,8 +78,8 @@ void evaluate(european_columns<float> const& in, detail::for_each_tag<std::span<
     detail::evaluate<simd::default_arch, Outputs...>(in, out...);
 }
 
-/// @ref evaluate on an instruction set of xsimd's by name, which the compiler's flags must allow:
-/// `evaluate_on<xsimd::sse2, price>(columns, prices)`.
+/// @ref evaluate on the instruction set that an architecture tag names (the second parameter of `simd::batch`), which the
+/// compiler's flags must allow: `evaluate_on<simd::default_arch, price>(columns, prices)`.
 template <class Arch, class... Outputs>
     requires(sizeof...(Outputs) > 0)
 void evaluate_on(european_columns<double> const& in, detail::for_each_tag<std::span<double>, Outputs>... out) {

@@ -88,10 +88,12 @@ public:
         observation const& now = tape_[i];
         bool const last        = i + 1 == tape_.size();
         bool const known       = now.implied_volatility > 0.0;
-        if (i > first_) {
+        bool const owns        = !account_.state().options.empty();
+        bool const ends        = owns && now.decides && (last || ends_from_ <= now.time);
+        if (i > first_)
             account_.advance(mark_at(i, known ? i : implied_from_), now.forecast_volatility, now.funding);
-            fill_pending_order(now.time);
-        }
+        pending_ = pending_ && !ends;
+        fill_pending_order(now.time);
         if (known)
             implied_from_ = i;
         if (now.decides && !result_.rolls.empty()) {
@@ -101,17 +103,14 @@ public:
         }
 
         // The old book ends, then the new one begins: two records, so that each roll is charged with its own.
-        bool const owns = !account_.state().options.empty();
-        bool const ends = owns && now.decides && (last || ends_from_ <= now.time);
         if (ends) {
             if (expiry_ <= now.time)
                 account_.settle();
             else
                 account_.sell(settings_.option_half_spread);
+            if (account_.state().position != 0.0)  // the hedge goes with the options that it hedged
+                trade(-account_.state().position);
         }
-        if (ends && account_.state().position != 0.0)  // the hedge goes with the options that it hedged
-            trade(-account_.state().position);
-        pending_ = pending_ && !ends;
         step_record<double> record = account_.close_step();
         if (owns)
             life_.add(record.explain);
@@ -237,7 +236,7 @@ private:
 ///
 /// The book is bought at the first decision observation that knows an implied volatility, and expires at the last decision
 /// time of the tape not later than the tenor, or at the next one where that is later (the trading calendar is public; no
-/// price is looked at). At each decision observation, in this order: marks move; the order that is due fills; options that
+/// price is looked at). At each decision observation, in this order: marks move; an order that is due fills; options that
 /// expire settle (or are sold, `sell_before`) and their hedge is closed at the same price, at cost: a market-on-close order,
 /// whose size is known beforehand; the next book is bought; and, unless an order is still on its way, the policy is asked.
 /// Its order fills at the first later observation that is at least the latency away, at that observation's price; one still
