@@ -627,8 +627,9 @@ void write_rolls(page& out, run_data const& run, figures const& f) {
         return;
     std::vector<std::size_t> order(rolls.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return rolls[a].profit < rolls[b].profit; });
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return rolls[a].profit != rolls[b].profit ? rolls[a].profit < rolls[b].profit : a < b;
+    });
     double smallest = std::numeric_limits<double>::infinity();
     for (lg::roll_record const& r : rolls)
         smallest = std::min(smallest, r.strike);

@@ -309,9 +309,11 @@ std::vector<point> without_overprints(std::vector<point> const& points, interval
         cells.push_back({{std::lround((p.x - x.low) / x.width() * c.width / 3.0),
                           std::lround((p.y - y.low) / y.width() * c.height / 3.0)},
                          p});
-    auto const before = [](auto const& a, auto const& b) { return a.first < b.first; };
+    auto const before = [](auto const& a, auto const& b) {
+        return std::tuple(a.first, a.second.x, a.second.y) < std::tuple(b.first, b.second.x, b.second.y);
+    };
     auto const same   = [](auto const& a, auto const& b) { return a.first == b.first; };
-    std::stable_sort(cells.begin(), cells.end(), before);
+    std::sort(cells.begin(), cells.end(), before);
     cells.erase(std::unique(cells.begin(), cells.end(), same), cells.end());
     std::vector<point> kept;
     for (auto const& cell : cells)
@@ -576,7 +578,7 @@ std::string trades_script(run_data const& run, trade_window const& window, canva
             path.emplace_back(t.time, t.price);
             largest = std::max(largest, std::fabs(t.quantity));
         }
-    std::stable_sort(path.begin(), path.end(), [](auto const& a, auto const& b) { return a.first < b.first; });
+    std::sort(path.begin(), path.end());
     std::vector<point> prices;
     interval seen;
     for (auto const& [t, price] : path)

@@ -60,9 +60,9 @@ template <class... Outputs, real T>
 [[nodiscard]] LONGGAMMA_INLINE outputs<T, Outputs...> black_scholes(european_option<T> const& in, T const& sign) noexcept {
     using math::at_least, math::at_most, math::fma, math::select;
 
-    // Invalid input becomes a NaN in the total volatility, and so in d1, d2 and every output. Compared false by NaN, too.
+    // Invalid input becomes a NaN in the total volatility, and so in d1, d2 and every output. NaN compares false.
     auto const valid = T(0) <= in.spot && T(0) <= in.strike && T(0) <= in.volatility && sign == sign;
-    T const nan(simd::scalar_t<T>(std::numeric_limits<double>::quiet_NaN()));
+    T const nan      = as<T>(std::numeric_limits<double>::quiet_NaN());
 
     // Total volatility, and 1/s with s kept away from 0; the limits below do not depend on the floor.
     T const root_expiry = math::sqrt(in.expiry);

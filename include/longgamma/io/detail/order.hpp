@@ -55,7 +55,8 @@ void put_in_order(std::vector<Row>& rows, csv_reader const& table, std::string c
         found.reordered += row.time < latest ? 1U : 0U;
         latest = std::max(latest, row.time);
     }
-    std::stable_sort(rows.begin(), rows.end(), [](Row const& a, Row const& b) { return a.time < b.time; });
+    std::sort(rows.begin(), rows.end(),
+              [](Row const& a, Row const& b) { return a.time != b.time ? a.time < b.time : a.line < b.line; });
     std::size_t kept = 1;
     for (std::size_t i = 1; i < rows.size(); ++i) {
         if (rows[i].time != rows[kept - 1].time) {
