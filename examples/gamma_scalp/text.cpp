@@ -6,6 +6,7 @@
 #include <charconv>
 #include <chrono>
 #include <cmath>
+#include <cstdio>
 #include <system_error>
 
 namespace gamma_scalp {
@@ -20,8 +21,9 @@ std::string fixed(double value, int decimals) {
 }
 
 std::string two_digits(long value) {
-    std::string text = std::to_string(value);
-    return value < 10 ? text.insert(0, "0") : text;
+    std::array<char, 24> text;
+    std::snprintf(text.data(), text.size(), "%02ld", value);
+    return text.data();
 }
 
 char const* month_name(std::size_t month_from_zero) {
@@ -33,12 +35,18 @@ char const* month_name(std::size_t month_from_zero) {
 std::string grouped(double value, int decimals) {
     if (!std::isfinite(value))
         return "n/a";
-    std::string text        = fixed(std::fabs(value), decimals);
-    bool const zero         = text.find_first_not_of("0.") == std::string::npos;
-    std::size_t const point = std::min(text.find('.'), text.size());
-    for (std::size_t i = point; i > 3; i -= 3)
-        text.insert(i - 3, ",");
-    return value < 0.0 && !zero ? "-" + text : text;
+    std::string const digits = fixed(std::fabs(value), decimals);
+    bool const zero          = digits.find_first_not_of("0.") == std::string::npos;
+    std::size_t const point  = std::min(digits.find('.'), digits.size());
+    std::string text;
+    if (value < 0.0 && !zero)
+        text += '-';
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        if (i > 0 && i < point && (point - i) % 3 == 0)
+            text += ',';
+        text += digits[i];
+    }
+    return text;
 }
 
 std::string time_text(lg::timestamp time, time_format format) {
