@@ -11,15 +11,29 @@
 
 namespace longgamma::inline LONGGAMMA_ABI {
 
-// Output tags. Units: currency of the spot, years, decimals; per 1.00 of the variable, per year of calendar time.
-struct price {};  ///< V, value today
-struct delta {};  ///< dV/dS
-struct gamma {};  ///< d2V/dS2
-struct vega {};   ///< dV/dsigma, per 1.00 of volatility
-struct theta {};  ///< dV/dt in calendar time, per year (a decaying option has theta < 0)
-struct rho {};    ///< dV/dr at fixed dividend yield, per 1.00 of rate
-struct vanna {};  ///< d2V/(dS dsigma)
-struct volga {};  ///< d2V/dsigma2
+// Output tags. Units: currency of the spot, years, decimals; per 1.00 of the variable, per year of calendar time t (expiry
+// T falls as t rises). Options on a forward: read F for S, with the forward held fixed in time.
+struct price {};        ///< V, value today
+struct log_price {};    ///< ln V; finite where V itself is below the smallest number
+struct delta {};        ///< dV/dS
+struct gamma {};        ///< d2V/dS2
+struct vega {};         ///< dV/dsigma, per 1.00 of volatility
+struct theta {};        ///< dV/dt, per year (a decaying option has theta < 0)
+struct rho {};          ///< dV/dr at fixed spot and dividend yield (the forward moves), per 1.00 of rate
+struct forward_rho {};  ///< dV/dr at fixed forward: -T V
+struct epsilon {};      ///< dV/dq at fixed spot (dividend rho; the foreign rho of a currency option)
+struct vanna {};        ///< d2V/(dS dsigma)
+struct volga {};        ///< d2V/dsigma2
+struct charm {};        ///< d delta/dt, per year
+struct veta {};         ///< d vega/dt, per year
+struct vera {};         ///< d rho/dsigma
+struct speed {};        ///< d3V/dS3
+struct zomma {};        ///< d3V/(dS2 dsigma)
+struct colour {};       ///< d gamma/dt, per year
+struct ultima {};       ///< d3V/dsigma3
+struct lambda {};       ///< S delta/V, elasticity; NaN where V = 0
+struct dual_delta {};   ///< dV/dK
+struct dual_gamma {};   ///< d2V/dK2
 
 namespace detail {
 
