@@ -232,6 +232,41 @@ TYPED_TEST(Elementary, LogRatioKnowsItsSpecialValues) {
         EXPECT_TRUE(std::isnan(ratio(x, y))) << x << "/" << y;
 }
 
+TYPED_TEST(Elementary, Log1pIsWithinThreeUlps) {
+    using T            = TypeParam;
+    bool const wide    = sizeof(T) == 8;
+    auto const log1p   = [](auto const& x) { return math::log1p(x); };
+    auto const correct = [](long double x) { return std::log1p(x); };
+    expect_within_ulps<T>(3.0, uniform_numbers<T>(-1.0, 3.0, sample, 22), log1p, correct, "log1p");
+    expect_within_ulps<T>(3.0, numbers_of_all_sizes<T>(0.1, wide ? 1.7e308 : 3.4e38, sample, 23), log1p, correct,
+                          "log1p, to the largest");
+    auto close = numbers_of_all_sizes<T>(wide ? 5e-324 : 1.5e-45, 0.7, sample, 24);
+    negate_every_second(close);
+    expect_within_ulps<T>(3.0, close, log1p, correct, "log1p, near 0 and subnormal");
+    auto low = numbers_of_all_sizes<T>(static_cast<double>(std::numeric_limits<T>::epsilon()), 0.5, sample, 25);
+    for (T& x : low)
+        x -= T(1);
+    expect_within_ulps<T>(3.0, low, log1p, correct, "log1p, next to -1");
+}
+
+TYPED_TEST(Elementary, Log1pKnowsItsSpecialValues) {
+    using T          = TypeParam;
+    T const smallest = std::numeric_limits<T>::denorm_min();
+    auto const value =
+        alone_and_in_lanes<T>({T(0), T(-0.0), smallest, -smallest, infinity_of<T>, T(-1), -infinity_of<T>, nan_of<T>,
+                               std::nextafter(T(-1), T(-2)), std::numeric_limits<T>::lowest()},
+                              [](auto const& x) { return math::log1p(x); });
+    EXPECT_EQ(value[0], T(0));
+    EXPECT_EQ(value[1], T(0));
+    EXPECT_TRUE(std::signbit(value[1]));
+    EXPECT_EQ(value[2], smallest);
+    EXPECT_EQ(value[3], -smallest);
+    EXPECT_EQ(value[4], infinity_of<T>);
+    EXPECT_EQ(value[5], -infinity_of<T>);
+    for (std::size_t i = 6; i < 10; ++i)
+        EXPECT_TRUE(std::isnan(value[i])) << i;
+}
+
 TYPED_TEST(Elementary, CubeRootInvertsTheCube) {
     using T            = TypeParam;
     double const bound = sizeof(T) == 8 ? 1e-13 : 2e-5;
@@ -352,6 +387,7 @@ TEST(ElementaryOfDual, ServesDifferentiableNumbersByTheirOwnFunctions) {
     dual<double> const x(2.0, 1.0);
     EXPECT_DOUBLE_EQ(math::exp(x).derivative, std::exp(2.0));
     EXPECT_DOUBLE_EQ(math::log(x).derivative, 0.5);
+    EXPECT_DOUBLE_EQ(math::log1p(x).derivative, 1.0 / 3.0);
     EXPECT_DOUBLE_EQ(math::sqrt(x).derivative, 0.5 / std::sqrt(2.0));
     EXPECT_DOUBLE_EQ(math::log_ratio(x, dual<double>(4.0)).value, std::log(0.5));
     EXPECT_DOUBLE_EQ(math::log_ratio(dual<double>(4.0), x).derivative, -0.5);

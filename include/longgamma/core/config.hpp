@@ -47,7 +47,12 @@
 #define LONGGAMMA_ISA scalar
 #endif
 
+// Without vector types the compiler still uses the instructions that its flags allow: the name holds both.
+#if defined(LONGGAMMA_NO_SIMD)
+#define LONGGAMMA_ABI_NAME_1(major, minor, isa) v##major##_##minor##_scalar_##isa
+#else
 #define LONGGAMMA_ABI_NAME_1(major, minor, isa) v##major##_##minor##_##isa
+#endif
 #define LONGGAMMA_ABI_NAME(major, minor, isa) LONGGAMMA_ABI_NAME_1(major, minor, isa)
 #define LONGGAMMA_ABI LONGGAMMA_ABI_NAME(LONGGAMMA_VERSION_MAJOR, LONGGAMMA_VERSION_MINOR, LONGGAMMA_ISA)
 
@@ -63,8 +68,12 @@
 
 namespace longgamma::inline LONGGAMMA_ABI {
 
-/// Name of the instruction set which this translation unit was compiled for, e.g. "avx2_fma".
+/// Name of the instruction set which the lanes of this translation unit use, e.g. "avx2_fma"; "scalar" for none.
+#if defined(LONGGAMMA_NO_SIMD)
+inline constexpr char const* instruction_set = "scalar";
+#else
 inline constexpr char const* instruction_set = LONGGAMMA_STRINGIZE(LONGGAMMA_ISA);
+#endif
 
 /// True if the compiler may use a fused multiply-add instruction in this translation unit.
 #if defined(__FMA__) || defined(__ARM_FEATURE_FMA) || defined(__aarch64__)

@@ -24,7 +24,82 @@ struct european_columns {
     column<T> dividend_yield = T(0);
     column<T> volatility;
     column<T> sign = T(1);
+
+    [[nodiscard]] std::array<column<T> const*, 7> all() const noexcept {
+        return {&spot, &strike, &expiry, &rate, &dividend_yield, &volatility, &sign};
+    }
+    template <class Rows>
+    [[nodiscard]] auto at(Rows const& rows) const noexcept {
+        return european_option{rows(spot), rows(strike), rows(expiry), rows(rate), rows(dividend_yield), rows(volatility)};
+    }
 };
+
+/// The same for @ref currency_option.
+template <std::floating_point T>
+struct currency_columns {
+    column<T> spot;
+    column<T> strike;
+    column<T> expiry;
+    column<T> domestic_rate = T(0);
+    column<T> foreign_rate  = T(0);
+    column<T> volatility;
+    column<T> sign = T(1);
+
+    [[nodiscard]] std::array<column<T> const*, 7> all() const noexcept {
+        return {&spot, &strike, &expiry, &domestic_rate, &foreign_rate, &volatility, &sign};
+    }
+    template <class Rows>
+    [[nodiscard]] auto at(Rows const& rows) const noexcept {
+        return currency_option{rows(spot), rows(strike), rows(expiry), rows(domestic_rate), rows(foreign_rate),
+                               rows(volatility)};
+    }
+};
+
+/// The same for @ref black_option.
+template <std::floating_point T>
+struct black_columns {
+    column<T> forward;
+    column<T> strike;
+    column<T> expiry;
+    column<T> rate = T(0);
+    column<T> volatility;
+    column<T> displacement = T(0);
+    column<T> sign         = T(1);
+
+    [[nodiscard]] std::array<column<T> const*, 7> all() const noexcept {
+        return {&forward, &strike, &expiry, &rate, &volatility, &displacement, &sign};
+    }
+    template <class Rows>
+    [[nodiscard]] auto at(Rows const& rows) const noexcept {
+        return black_option{rows(forward), rows(strike), rows(expiry), rows(rate), rows(volatility), rows(displacement)};
+    }
+};
+
+/// The same for @ref forward_option.
+template <std::floating_point T>
+struct forward_columns {
+    column<T> forward;
+    column<T> strike;
+    column<T> expiry;
+    column<T> discount_factor = T(1);
+    column<T> volatility;
+    column<T> displacement = T(0);
+    column<T> sign         = T(1);
+
+    [[nodiscard]] std::array<column<T> const*, 7> all() const noexcept {
+        return {&forward, &strike, &expiry, &discount_factor, &volatility, &displacement, &sign};
+    }
+    template <class Rows>
+    [[nodiscard]] auto at(Rows const& rows) const noexcept {
+        return forward_option{rows(forward), rows(strike), rows(expiry), rows(discount_factor), rows(volatility),
+                              rows(displacement)};
+    }
+};
+
+/// The books of the lognormal models.
+template <class Columns, class T>
+concept lognormal_columns = std::same_as<Columns, european_columns<T>> || std::same_as<Columns, currency_columns<T>> ||
+                            std::same_as<Columns, black_columns<T>> || std::same_as<Columns, forward_columns<T>>;
 
 namespace detail {
 
@@ -32,25 +107,63 @@ namespace detail {
 template <class T, class Tag>
 using for_each_tag = std::type_identity_t<T>;
 
-template <class Arch, class... Outputs, std::floating_point T>
-void evaluate(european_columns<T> const& in, for_each_tag<std::span<T>, Outputs>... out) {
-    std::size_t const lengths[] = {out.size()...};
-    std::size_t const n         = lengths[0];
-    for (std::size_t const length : lengths)
-        require(length == n, "evaluate: the outputs differ in length");
-    for (column<T> const* c : {&in.spot, &in.strike, &in.expiry, &in.rate, &in.dividend_yield, &in.volatility, &in.sign})
+/// Throws unless all outputs have one length, and all columns that are not constants that length too. @return the length
+template <class Columns, class T, std::size_t N>
+std::size_t common_length(Columns const& in, std::array<std::span<T>, N> const& out, char const* function) {
+    std::size_t const n = out[0].size();
+    for (std::span<T> const& o : out)
+        if (o.size() != n) [[unlikely]]
+            fail(std::string(function) + ": the outputs differ in length");
+    for (column<T> const* c : in.all())
         if (!c->is_constant() && c->size() != n) [[unlikely]]
-            fail("evaluate: an input column has " + std::to_string(c->size()) + " rows, the outputs have " +
+            fail(std::string(function) + ": an input column has " + std::to_string(c->size()) + " rows, the outputs have " +
                  std::to_string(n));
+    return n;
+}
 
-    for_each_batch<T, Arch>(n, [&](auto const& rows) {
-        using batch    = std::remove_cvref_t<decltype(rows(in.spot))>;
-        auto const all = black_scholes<Outputs...>(
-            european_option<batch>{rows(in.spot), rows(in.strike), rows(in.expiry), rows(in.rate),
-                                   rows(in.dividend_yield), rows(in.volatility)},
-            rows(in.sign));
-        (rows.store(out, all.template get<Outputs>()), ...);
-    });
+/// Options of a block: enough to keep the processor busy, few enough for their terms to stay in the L1 cache.
+inline constexpr std::size_t block_size = 64;
+
+/// Stores the outputs of one batch of rows.
+template <class... Outputs, class Rows, class T, class Batch, std::size_t... I>
+LONGGAMMA_INLINE void store_outputs(Rows const& rows, std::array<std::span<T>, sizeof...(Outputs)> const& out,
+                                    outputs<Batch, Outputs...> const& all, std::index_sequence<I...>) {
+    (rows.store(out[I], all.template get<Outputs>()), ...);
+}
+
+/// The kernel over all rows: blocks in two halves (see black_terms.hpp), then the rest of the rows in single batches.
+template <class Arch, class... Outputs, class Columns, std::floating_point T>
+void evaluate(Columns const& in, std::array<std::span<T>, sizeof...(Outputs)> const& out) {
+    using batch                 = simd::batch<T, Arch>;
+    constexpr std::size_t width = simd::lanes<batch>;
+    constexpr auto each         = std::index_sequence_for<Outputs...>{};
+    std::size_t const n         = common_length(in, out, "evaluate");
+
+    // The terms of a block as columns of plain numbers: lanes in an array of structs would be copied piecemeal.
+    alignas(64) T kept[black_terms<batch>::count][block_size];
+    std::size_t const whole = n - n % width;
+    for (std::size_t block = 0; block < whole; block += block_size) {
+        std::size_t const end = block + block_size < whole ? block + block_size : whole;
+        for (std::size_t i = block; i < end; i += width) {
+            full_rows<batch> const rows{i};
+            first_half(in.at(rows), rows(in.sign)).each([&, j = std::size_t{0}](batch const& x) mutable {
+                simd::store_aligned(kept[j++] + (i - block), x);
+            });
+        }
+        for (std::size_t i = block; i < end; i += width) {
+            full_rows<batch> const rows{i};
+            black_terms<batch> terms;
+            terms.each([&, j = std::size_t{0}](batch& x) mutable {
+                x = simd::load_aligned<batch>(kept[j++] + (i - block));
+            });
+            store_outputs<Outputs...>(
+                rows, out, second_half<Outputs...>(lognormal<Outputs...>(in.at(rows)), rows(in.sign), terms), each);
+        }
+    }
+    if (whole < n) {
+        tail_rows<batch> const rows{whole, n - whole};
+        store_outputs<Outputs...>(rows, out, black_scholes<Outputs...>(in.at(rows), rows(in.sign)), each);
+    }
 }
 
 }  // namespace detail
@@ -68,29 +181,30 @@ void evaluate(european_columns<T> const& in, for_each_tag<std::span<T>, Outputs>
 template <class... Outputs>
     requires(sizeof...(Outputs) > 0)
 void evaluate(european_columns<double> const& in, detail::for_each_tag<std::span<double>, Outputs>... out) {
-    detail::evaluate<simd::default_arch, Outputs...>(in, out...);
+    detail::evaluate<simd::default_arch, Outputs...>(in, std::array{out...});
 }
 
 /// @copydoc evaluate
 template <class... Outputs>
     requires(sizeof...(Outputs) > 0)
 void evaluate(european_columns<float> const& in, detail::for_each_tag<std::span<float>, Outputs>... out) {
-    detail::evaluate<simd::default_arch, Outputs...>(in, out...);
+    detail::evaluate<simd::default_arch, Outputs...>(in, std::array{out...});
+}
+
+/// @copydoc evaluate
+/// The other models, whose columns are named at the call: `evaluate<price>(black_columns<double>{.forward = ..}, prices)`.
+template <class... Outputs, template <class> class Columns, std::floating_point T>
+    requires(sizeof...(Outputs) > 0 && lognormal_columns<Columns<T>, T> && !std::same_as<Columns<T>, european_columns<T>>)
+void evaluate(Columns<T> const& in, detail::for_each_tag<std::span<T>, Outputs>... out) {
+    detail::evaluate<simd::default_arch, Outputs...>(in, std::array{out...});
 }
 
 /// @ref evaluate on the instruction set that an architecture tag names (the second parameter of `simd::batch`), which the
 /// compiler's flags must allow: `evaluate_on<simd::default_arch, price>(columns, prices)`.
-template <class Arch, class... Outputs>
-    requires(sizeof...(Outputs) > 0)
-void evaluate_on(european_columns<double> const& in, detail::for_each_tag<std::span<double>, Outputs>... out) {
-    detail::evaluate<Arch, Outputs...>(in, out...);
-}
-
-/// @copydoc evaluate_on
-template <class Arch, class... Outputs>
-    requires(sizeof...(Outputs) > 0)
-void evaluate_on(european_columns<float> const& in, detail::for_each_tag<std::span<float>, Outputs>... out) {
-    detail::evaluate<Arch, Outputs...>(in, out...);
+template <class Arch, class... Outputs, template <class> class Columns, std::floating_point T>
+    requires(sizeof...(Outputs) > 0 && lognormal_columns<Columns<T>, T>)
+void evaluate_on(Columns<T> const& in, detail::for_each_tag<std::span<T>, Outputs>... out) {
+    detail::evaluate<Arch, Outputs...>(in, std::array{out...});
 }
 
 }  // namespace longgamma::inline LONGGAMMA_ABI

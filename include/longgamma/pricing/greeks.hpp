@@ -6,8 +6,7 @@
 
 #include <longgamma/core/real.hpp>
 
-#include <array>
-#include <cstddef>
+#include <concepts>
 
 namespace longgamma::inline LONGGAMMA_ABI {
 
@@ -40,38 +39,48 @@ namespace detail {
 template <class Output, class... Outputs>
 inline constexpr bool contains = (std::same_as<Output, Outputs> || ...);
 
-template <class Output, class... Outputs>
-[[nodiscard]] consteval std::size_t index_of() {
-    bool const same[] = {std::same_as<Output, Outputs>...};
-    std::size_t i     = 0;
-    while (!same[i])
-        ++i;
-    return i;
+/// A set of tags.
+template <class... Tags>
+struct is_any {};
+
+template <class Set, class... Outputs>
+inline constexpr bool any_of = false;
+template <class... Tags, class... Outputs>
+inline constexpr bool any_of<is_any<Tags...>, Outputs...> = (contains<Tags, Outputs...> || ...);
+
+/// One output. A base class for each, rather than an array of all, lets compilers keep lanes in registers.
+template <class Output, class T>
+struct output_value {
+    T stored = T(0);
+};
+
+template <class... Outputs>
+[[nodiscard]] consteval bool all_different() {
+    constexpr auto once = []<class Output>(Output const*) { return (int{std::same_as<Output, Outputs>} + ... + 0) == 1; };
+    return (once(static_cast<Outputs const*>(nullptr)) && ...);
 }
 
 }  // namespace detail
 
-/// Values of the outputs asked for, in the order asked for. `get<delta>()` of an output that was not asked for does not
-/// compile.
+/// Values of the outputs asked for. `get<delta>()` of an output that was not asked for does not compile.
 template <real T, class... Outputs>
-class outputs {
+class outputs : detail::output_value<Outputs, T>... {
 public:
+    static_assert(detail::all_different<Outputs...>(), "each output is asked for once");
+
     template <class Output>
     static constexpr bool has = detail::contains<Output, Outputs...>;
 
     template <class Output>
         requires(has<Output>)
     [[nodiscard]] constexpr T const& get() const noexcept {
-        return values_[detail::index_of<Output, Outputs...>()];
+        return static_cast<detail::output_value<Output, T> const&>(*this).stored;
     }
     template <class Output>
     constexpr void set(T const& value) noexcept {
         if constexpr (has<Output>)
-            values_[detail::index_of<Output, Outputs...>()] = value;
+            static_cast<detail::output_value<Output, T>&>(*this).stored = value;
     }
-
-private:
-    std::array<T, sizeof...(Outputs)> values_{};
 };
 
 /// Value and first-order sensitivities with gamma of one option, or of lanes of options.

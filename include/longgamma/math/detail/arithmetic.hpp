@@ -66,6 +66,33 @@ struct product_fn {
 };
 inline constexpr product_fn product{};
 
+/// x for sign = +1, -x for sign = -1 (the sign bit alone counts): a bit operation, not a product.
+struct with_sign_fn {
+    template <real T>
+    [[nodiscard]] LONGGAMMA_INLINE T operator()(T const& x, T const& sign) const noexcept {
+        if constexpr (machine_real<T>) {
+            using bits = simd::bits_t<T>;
+            bits const mask(simd::unsigned_of<simd::scalar_t<T>>(1) << (8 * sizeof(simd::scalar_t<T>) - 1));
+            return simd::from_bits<T>(bits(simd::to_bits(x) ^ (simd::to_bits(sign) & mask)));
+        } else {
+            return select_fn{}(sign < T(0), T(-x), x);
+        }
+    }
+};
+inline constexpr with_sign_fn with_sign{};
+
+/// -x with the sign of zero turned too, on every instruction set (a difference from 0 would give +0 for both zeros).
+struct negative_fn {
+    template <real T>
+    [[nodiscard]] LONGGAMMA_INLINE T operator()(T const& x) const noexcept {
+        if constexpr (simd::batch_type<T>)
+            return with_sign(x, T(-1));
+        else
+            return -x;
+    }
+};
+inline constexpr negative_fn negative{};
+
 /// |x|; NaN stays NaN.
 struct abs_fn {
     template <real T>

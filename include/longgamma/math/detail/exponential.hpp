@@ -4,13 +4,15 @@
 /// @file  longgamma/math/detail/exponential.hpp
 /// @brief exp for double, float and lanes. Included by math/elementary.hpp.
 
+#include <longgamma/core/detail/lookup.hpp>
 #include <longgamma/math/detail/arithmetic.hpp>
 
 namespace longgamma::inline LONGGAMMA_ABI::math {
 
 namespace detail {
 
-/// Constants of exp(x) = 2^k e^r, k = round(x / ln 2), |r| <= ln(2)/2. Coefficients: coefficients.py.
+/// Constants of exp(x) = 2^k e^r, k = round(x / ln 2), |r| <= ln(2)/2, e^r = 1 + r + r^2 q(r). With a table of 2^(j/16) at
+/// hand k is rounded to sixteenths, |r| <= ln(2)/32, and q is short. Coefficients: coefficients.py.
 template <class T>
 struct exponential_constants;
 
@@ -31,6 +33,14 @@ struct exponential_constants<double> {
                                    0.0083333333333300618325, 0.0013888888917213716901, 0.00019841269863053616878,
                                    0.000024801521295954375131, 2.7557268459997064772e-6, 2.7620088445409748161e-7,
                                    2.5100385495510319078e-8};
+    static constexpr double table_magic = 422212465065984.0;        // 1.5 2^48: adding it rounds to sixteenths
+    static constexpr double table_q[] = {0.5, 0.16666666665301144786, 0.041666666664959767097, 0.0083334497245283561569,
+                                         0.0013889034377693011883};
+    static constexpr double table[16] = {
+        1.0, 1.0442737824274138403, 1.0905077326652576592, 1.1387886347566916537, 1.1892071150027210667,
+        1.2418578120734840486, 1.2968395546510096659, 1.3542555469368927283, 1.4142135623730950488, 1.4768261459394993114,
+        1.5422108254079408236, 1.6104903319492543082, 1.6817928305074290861, 1.7562521603732994831, 1.8340080864093424635,
+        1.9152065613971472939};
 };
 
 template <>
@@ -48,6 +58,13 @@ struct exponential_constants<float> {
     static constexpr unsigned int bias = 127;
     static constexpr float q[] = {0.5F, 0.16666576989698775683F, 0.041666554617204574203F, 0.0083631790527225773704F,
                                   0.0013926183587713494542F};
+    static constexpr float table_magic = 786432.0F;                 // 1.5 2^19
+    static constexpr float table_q[] = {0.50000977687312674977F, 0.16666862203692235372F};
+    static constexpr float table[16] = {
+        1.0F, 1.0442737824274138403F, 1.0905077326652576592F, 1.1387886347566916537F, 1.1892071150027210667F,
+        1.2418578120734840486F, 1.2968395546510096659F, 1.3542555469368927283F, 1.4142135623730950488F,
+        1.4768261459394993114F, 1.5422108254079408236F, 1.6104903319492543082F, 1.6817928305074290861F,
+        1.7562521603732994831F, 1.8340080864093424635F, 1.9152065613971472939F};
 };
 
 /// x = k ln 2 + r. `shifted` is k plus the magic number: its low bits are the integer k.
@@ -79,39 +96,68 @@ template <machine_real T>
     return simd::from_bits<T>(bits((simd::to_bits(shifted) + bits(C::bias)) << C::mantissa));
 }
 
+/// e^(x + c) by the table, |c| << 1; 0, subnormal or infinite where that is the value. |x| < 2^40.
+template <machine_real T>
+    requires(simd::has_lookup<T>)
+[[nodiscard]] LONGGAMMA_INLINE T exponential_by_table(T const& x, T const& c) noexcept {
+    using C         = exponential_constants<simd::scalar_t<T>>;
+    T const shifted = fma(x, T(C::log2_e), T(C::table_magic));
+    T const k       = shifted - T(C::table_magic);
+    T const r       = fma(k, T(-C::ln2_low), fma(k, T(-C::ln2_high), x)) + c;
+    T const r2      = r * r;
+    T const part    = simd::lookup<T>(C::table, simd::to_bits(shifted));
+    return simd::scale(T(fma(part, T(fma(r2, polynomial(r, r2, C::table_q), r)), part)), k);
+}
+
 /// e^(x + c) over the whole range, |c| << 1: the correction is added to the reduced argument, where it is not lost.
 template <machine_real T>
 [[nodiscard]] inline T exponential(T const& x, T const& c = T(0)) noexcept {
-    using C      = exponential_constants<simd::scalar_t<T>>;
-    auto const a = reduce(T(at_least(at_most(x, T(C::highest)), T(C::lowest))));
-    T const p    = exponential_series(T(a.r + c)) + T(1);
-    // 2^k in two factors, since k may lie beyond the exponent range of either: gradual underflow, correct overflow.
-    T const half_shifted = fma(a.k, T(0.5), T(C::magic));
-    T const rest_shifted = (a.k - (half_shifted - T(C::magic))) + T(C::magic);
-    return p * power_of_two(half_shifted) * power_of_two(rest_shifted);
+    using C         = exponential_constants<simd::scalar_t<T>>;
+    T const bounded = at_least(at_most(x, T(C::highest)), T(C::lowest));
+    if constexpr (simd::has_lookup<T>) {
+        return exponential_by_table(bounded, c);
+    } else {
+        auto const a = reduce(bounded);
+        T const p    = exponential_series(T(a.r + c)) + T(1);
+        // 2^k in two factors, since k may lie beyond the exponent range of either: gradual underflow, correct overflow.
+        T const half_shifted = fma(a.k, T(0.5), T(C::magic));
+        T const rest_shifted = (a.k - (half_shifted - T(C::magic))) + T(C::magic);
+        return p * power_of_two(half_shifted) * power_of_two(rest_shifted);
+    }
 }
 
-/// e^x where the result is a normal number: 0 below ln(smallest normal), held at e^largest above. For kernels.
+/// e^x, held between the smallest and the largest normal number. For kernels.
 template <real T>
 [[nodiscard]] LONGGAMMA_INLINE T exponential_normal(T const& x) noexcept {
     if constexpr (machine_real<T>) {
-        using C      = exponential_constants<simd::scalar_t<T>>;
-        auto const a = reduce(T(at_least(at_most(x, T(C::largest)), T(C::smallest))));
-        T const y    = fma(exponential_series(a.r), power_of_two(a.shifted), power_of_two(a.shifted));
-        return select(x < T(C::smallest), T(0), y);
+        using C         = exponential_constants<simd::scalar_t<T>>;
+        T const bounded = at_least(at_most(x, T(C::largest)), T(C::smallest));
+        if constexpr (simd::has_lookup<T>) {
+            return exponential_by_table(bounded, T(0));
+        } else {
+            auto const a  = reduce(bounded);
+            T const power = power_of_two(a.shifted);
+            return fma(exponential_series(a.r), power, power);
+        }
     } else {
         using std::exp;
         return exp(x);
     }
 }
 
-/// e^{-h - c} for h >= 0 and |c| << 1, 0 where that is not a normal number. For kernels.
+/// e^{-h - c} for 0 <= h < 2^40 and |c| << 1, 0 where that is not a normal number. For kernels.
 template <real T>
 [[nodiscard]] LONGGAMMA_INLINE T exponential_decay(T const& h, T const& c) noexcept {
     if constexpr (machine_real<T>) {
-        using C      = exponential_constants<simd::scalar_t<T>>;
-        auto const a = reduce(T(-at_most(h, T(-C::smallest))));
-        T const y    = fma(exponential_series(T(a.r - c)), power_of_two(a.shifted), power_of_two(a.shifted));
+        using C = exponential_constants<simd::scalar_t<T>>;
+        T y(0);
+        if constexpr (simd::has_lookup<T>) {
+            y = exponential_by_table(negative(h), negative(c));
+        } else {
+            auto const a  = reduce(negative(T(at_most(h, T(-C::smallest)))));
+            T const power = power_of_two(a.shifted);
+            y             = fma(exponential_series(T(a.r - c)), power, power);
+        }
         return select(T(-C::smallest) < h, T(0), y);
     } else {
         using std::exp;

@@ -2,7 +2,7 @@
 #pragma once
 
 /// @file  longgamma/math/detail/logarithm.hpp
-/// @brief log and log_ratio for double, float and lanes. Included by math/elementary.hpp.
+/// @brief log, log_ratio and log1p for double, float and lanes. Included by math/elementary.hpp.
 
 #include <longgamma/math/detail/exponential.hpp>
 
@@ -27,6 +27,10 @@ struct logarithm_constants<double> {
     static constexpr double small  = 0x1p-900;  // below: scaled up first, so that nothing here is subnormal
     static constexpr double scale  = 0x1p200;
     static constexpr double log2_scale = 200.0;
+    static constexpr double large       = 0x1p200;  // above, 1 + x is x, and log1p scales it down first
+    static constexpr double shrink      = 0x1p-100;
+    static constexpr double log2_shrink = -100.0;
+    static constexpr double tiny        = 0x1p-54;  // below, ln(1 + x) rounds to x
     static constexpr double G[] = {0.66666666666666958592, 0.39999999999293875408, 0.28571428849862005474,
                                    0.22222181128568531323, 0.18184697986234472626, 0.15281572848259449621,
                                    0.15137730825316933096};
@@ -45,8 +49,21 @@ struct logarithm_constants<float> {
     static constexpr float small  = 0x1p-100F;
     static constexpr float scale  = 0x1p40F;
     static constexpr float log2_scale = 40.0F;
+    static constexpr float large       = 0x1p60F;
+    static constexpr float shrink      = 0x1p-30F;
+    static constexpr float log2_shrink = -30.0F;
+    static constexpr float tiny        = 0x1p-25F;
     static constexpr float G[] = {0.66666715183344613056F, 0.39978476796124335413F, 0.29973573226795560287F};
 };
+
+/// k ln 2 + ln((1 + s)/(1 - s)).
+template <machine_real T>
+[[nodiscard]] LONGGAMMA_INLINE T logarithm_series(T const& k, T const& s) noexcept {
+    using C     = logarithm_constants<simd::scalar_t<T>>;
+    T const z   = s * s;
+    T const odd = fma(T(s * z), polynomial(z, T(z * z), C::G), T(s + s));
+    return fma(k, T(C::ln2_high), fma(k, T(C::ln2_low), odd));
+}
 
 /// ln(x / y) of positive normal numbers not below `small`, plus `more` powers of two.
 template <machine_real T>
@@ -64,10 +81,7 @@ template <machine_real T>
 
     // The difference is exact near the money, so the result keeps full relative accuracy there; the quotient is the
     // argument of the area tangent at once.
-    T const s   = (xq - yq) / (xq + yq);
-    T const z   = s * s;
-    T const odd = fma(T(s * z), polynomial(z, T(z * z), C::G), T(s + s));
-    return fma(k, T(C::ln2_high), fma(k, T(C::ln2_low), odd));
+    return logarithm_series(k, T((xq - yq) / (xq + yq)));
 }
 
 /// ln(x / y) of positive finite numbers not below `smallest_of_kernels`. For kernels.
@@ -106,6 +120,29 @@ template <machine_real T>
     return select(regular, ln, limit);
 }
 
+/// ln(1 + x) of anything.
+template <machine_real T>
+[[nodiscard]] inline T logarithm_of_one_plus(T const& x) noexcept {
+    using S    = simd::scalar_t<T>;
+    using C    = logarithm_constants<S>;
+    using bits = simd::bits_t<T>;
+
+    // The power of two comes from the rounded sum, the remainder (1 + v) 2^-k - 1 from v itself: nothing is lost.
+    auto const large = x > T(C::large);
+    T const v        = select(large, T(x * T(C::shrink)), x);
+    bits const one   = simd::to_bits(T(1));
+    bits const u     = simd::to_bits(T(T(1) + v)) - one + bits(C::offset + C::half);
+    T const k        = simd::from_bits<T>(bits((u >> C::mantissa) | bits(C::integer_bits))) - T(C::integer_base);
+    T const power    = simd::from_bits<T>(bits(one - (u & bits(C::exponent_mask)) + bits(C::offset)));  // 2^-k
+    T const s        = fma(v, power, T(power - T(1))) / fma(v, power, T(power + T(1)));
+    T const ln       = logarithm_series(T(k - select(large, T(C::log2_shrink), T(0))), s);
+
+    T const inf(std::numeric_limits<S>::infinity());
+    auto const regular = (x > T(-1)) && (x < inf);
+    T const limit = select(x == inf, inf, select(x == T(-1), T(-inf), T(std::numeric_limits<S>::quiet_NaN())));
+    return select(abs(x) < T(C::tiny), x, select(regular, ln, limit));
+}
+
 }  // namespace detail
 
 /// ln(x / y) without forming the quotient: full relative accuracy for x near y, no overflow of x/y.
@@ -140,6 +177,25 @@ struct log_fn {
     }
 };
 inline constexpr log_fn log{};
+
+/// ln(1 + x) without cancellation near 0: the inverse of @ref expm1.
+///
+/// @return -infinity for x = -1, NaN below; x itself near 0, signed zero and subnormal numbers included.
+/// @par Accuracy  3 units in the last place (double, float); asserted by tests/math/elementary_test.cpp. Other types
+///                (automatic differentiation) take log(1 + x) as it stands.
+/// @par Cost      As @ref log_ratio.
+struct log1p_fn {
+    template <real T>
+    [[nodiscard]] T operator()(T const& x) const noexcept {
+        if constexpr (machine_real<T>) {
+            return detail::logarithm_of_one_plus(x);
+        } else {
+            using std::log;
+            return log(T(T(1) + x));
+        }
+    }
+};
+inline constexpr log1p_fn log1p{};
 
 /// Cube root of a number >= 0, as e^(ln(x)/3): 0 for 0, NaN for x < 0. Relative error below 1e-13 (double); for band
 /// widths, not for a kernel.
