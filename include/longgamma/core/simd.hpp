@@ -6,8 +6,9 @@
 ///
 /// What the kernels need and xsimd's versions spell differently (bit casts) or define differently (a fused multiply-add
 /// that is not fused without hardware support) is settled here once. `xsimd::erfc`, `min`, `max` and the run-time
-/// CPU detection are not used anywhere: see docs/accuracy.md. With `LONGGAMMA_NO_SIMD` defined, in every translation unit
-/// or in none, xsimd is not included and a batch is one number: for targets without vector instructions, and as reference.
+/// CPU detection are not used anywhere: see docs/accuracy.md. With `LONGGAMMA_NO_SIMD` defined, in every translation
+/// unit or in none, xsimd is not included and a batch is one number: for targets without vector instructions, and as
+/// reference.
 
 #include <longgamma/core/config.hpp>
 

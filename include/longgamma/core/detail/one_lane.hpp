@@ -2,7 +2,7 @@
 #pragma once
 
 /// @file  longgamma/core/detail/one_lane.hpp
-/// @brief Lanes without vector instructions: a batch of one. Included by core/simd.hpp where LONGGAMMA_NO_SIMD is defined.
+/// @brief Lanes without vector instructions: a batch of one. Included by core/simd.hpp if LONGGAMMA_NO_SIMD is defined.
 ///
 /// The operations and their rules (which operand a minimum gives for NaN, a mask type apart from `bool`) are those that
 /// core/simd.hpp uses of its vector library, so every header runs on these lanes as on any others.

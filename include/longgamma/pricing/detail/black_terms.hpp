@@ -72,11 +72,20 @@ struct black_terms {
     }
 };
 
-/// d1, d2 and 1/s; `carry` is (r - q) T.
+/// The standardised log-moneyness and what it is made of.
 template <real T>
-[[nodiscard]] LONGGAMMA_INLINE black_terms<T> moneyness(lognormal_inputs<T> const& in, T const& sign,
-                                                        T const& carry) noexcept {
-    using math::at_least, math::fma, math::select;
+struct standard_moneyness {
+    T h;            ///< ln(F/K)/s; NaN for invalid input
+    T s;            ///< sigma sqrt(T); NaN for invalid input
+    T inverse_s;    ///< 1/s, at most `largest_inverse`
+    T root_expiry;  ///< sqrt(T)
+};
+
+/// @param carry  (r - q) T
+template <real T>
+[[nodiscard]] LONGGAMMA_INLINE standard_moneyness<T> moneyness_of(lognormal_inputs<T> const& in, T const& sign,
+                                                                  T const& carry) noexcept {
+    using math::at_least, math::select;
     // Invalid input becomes a NaN in the total volatility, and so in d1, d2 and every output. NaN compares false.
     auto const valid    = T(0) <= in.spot && T(0) <= in.strike && T(0) <= in.volatility && sign == sign;
     T const root_expiry = math::sqrt(in.expiry);
@@ -87,8 +96,14 @@ template <real T>
     // A spot or strike of 0 stands as a tiny number: d1 and d2 then lie beyond all tails.
     T const tiny      = as<T>(math::detail::smallest_of_kernels<T>);
     T const log_money = math::detail::log_ratio_normal(at_least(in.spot, tiny), at_least(in.strike, tiny)) + carry;
-    T const h         = log_money * inverse_s;
-    return {fma(as<T>(0.5), s, h), fma(as<T>(-0.5), s, h), inverse_s, root_expiry, T(1), T(1)};
+    return {log_money * inverse_s, s, inverse_s, root_expiry};
+}
+
+template <real T>
+[[nodiscard]] LONGGAMMA_INLINE black_terms<T> moneyness(lognormal_inputs<T> const& in, T const& sign,
+                                                        T const& carry) noexcept {
+    auto const m = moneyness_of(in, sign, carry);
+    return {math::fma(as<T>(0.5), m.s, m.h), math::fma(as<T>(-0.5), m.s, m.h), m.inverse_s, m.root_expiry, T(1), T(1)};
 }
 
 /// First half for a spot with two rates: 1 logarithm, 2 exponentials, 1 square root, 2 divisions.
