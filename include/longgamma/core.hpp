@@ -4,6 +4,7 @@
 /// @file  longgamma/core.hpp
 /// @brief Umbrella of the core floor.
 
+#include <longgamma/core/aligned_vector.hpp>
 #include <longgamma/core/clock.hpp>
 #include <longgamma/core/columns.hpp>
 #include <longgamma/core/config.hpp>

@@ -7,5 +7,6 @@
 #include <longgamma/io/csv.hpp>
 #include <longgamma/io/findings.hpp>
 #include <longgamma/io/read_bars.hpp>
+#include <longgamma/io/read_chain.hpp>
 #include <longgamma/io/read_series.hpp>
 #include <longgamma/io/time_text.hpp>

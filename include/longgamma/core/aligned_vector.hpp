@@ -28,8 +28,8 @@ struct cache_line_allocator {
     friend constexpr bool operator==(cache_line_allocator, cache_line_allocator) noexcept { return true; }
 };
 
-/// A `std::vector` that starts on a cache line: loads of whole lanes never straddle two lines, and streaming stores need no
-/// alignment of their own. Array functions take any range; with these they are fastest.
+/// A `std::vector` that starts on a cache line: loads and stores of whole lanes never
+/// straddle two lines. Array functions take any range; with these they are fastest.
 template <class T>
 using aligned_vector = std::vector<T, cache_line_allocator<T>>;
 

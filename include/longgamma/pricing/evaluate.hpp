@@ -6,8 +6,9 @@
 
 #include <longgamma/core/columns.hpp>
 #include <longgamma/pricing/black_scholes.hpp>
+#include <longgamma/pricing/detail/array_outputs.hpp>
 
-#include <algorithm>
+#include <array>
 #include <string>
 #include <type_traits>
 
@@ -103,45 +104,21 @@ concept lognormal_columns = std::same_as<Columns, european_columns<T>> || std::s
 
 namespace detail {
 
-/// T whatever Tag is: one output span for each output tag, outside template argument deduction.
-template <class T, class Tag>
-using for_each_tag = std::type_identity_t<T>;
-
-/// Throws unless all outputs have one length, and all columns that are not constants that length too. @return the length
-template <class Columns, class T, std::size_t N>
-std::size_t common_length(Columns const& in, std::array<std::span<T>, N> const& out, char const* function) {
-    std::size_t const n = out[0].size();
-    for (std::span<T> const& o : out)
-        if (o.size() != n) [[unlikely]]
-            fail(std::string(function) + ": the outputs differ in length");
-    for (column<T> const* c : in.all())
-        if (!c->is_constant() && c->size() != n) [[unlikely]]
-            fail(std::string(function) + ": an input column has " + std::to_string(c->size()) + " rows, the outputs have " +
-                 std::to_string(n));
-    return n;
-}
-
 /// Options of a block: enough to keep the processor busy, few enough for their terms to stay in the L1 cache.
 inline constexpr std::size_t block_size = 64;
 
-/// Stores the outputs of one batch of rows.
-template <class... Outputs, class Rows, class T, class Batch, std::size_t... I>
-LONGGAMMA_INLINE void store_outputs(Rows const& rows, std::array<std::span<T>, sizeof...(Outputs)> const& out,
-                                    outputs<Batch, Outputs...> const& all, std::index_sequence<I...>) {
-    (rows.store(out[I], all.template get<Outputs>()), ...);
-}
-
-/// The kernel over all rows: blocks in two halves (see black_terms.hpp), then the rest of the rows in single batches.
+/// The kernel over all rows: blocks in two halves, see black_terms.hpp; what does not fill a batch goes through a padded
+/// one, with the same operations.
 template <class Arch, class... Outputs, class Columns, std::floating_point T>
 void evaluate(Columns const& in, std::array<std::span<T>, sizeof...(Outputs)> const& out) {
     using batch                 = simd::batch<T, Arch>;
     constexpr std::size_t width = simd::lanes<batch>;
     constexpr auto each         = std::index_sequence_for<Outputs...>{};
     std::size_t const n         = common_length(in, out, "evaluate");
+    std::size_t const whole     = n - n % width;
 
     // The terms of a block as columns of plain numbers: lanes in an array of structs would be copied piecemeal.
     alignas(64) T kept[black_terms<batch>::count][block_size];
-    std::size_t const whole = n - n % width;
     for (std::size_t block = 0; block < whole; block += block_size) {
         std::size_t const end = block + block_size < whole ? block + block_size : whole;
         for (std::size_t i = block; i < end; i += width) {
@@ -180,31 +157,31 @@ void evaluate(Columns const& in, std::array<std::span<T>, sizeof...(Outputs)> co
 /// @par Cost   No allocation. n/lanes kernel evaluations; the rest at the end costs one.
 template <class... Outputs>
     requires(sizeof...(Outputs) > 0)
-void evaluate(european_columns<double> const& in, detail::for_each_tag<std::span<double>, Outputs>... out) {
-    detail::evaluate<simd::default_arch, Outputs...>(in, std::array{out...});
+void evaluate(european_columns<double> const& in, detail::for_each_tag<output_column<double>, Outputs>... out) {
+    detail::evaluate<simd::default_arch, Outputs...>(in, detail::array_of_spans<double>(out...));
 }
 
 /// @copydoc evaluate
 template <class... Outputs>
     requires(sizeof...(Outputs) > 0)
-void evaluate(european_columns<float> const& in, detail::for_each_tag<std::span<float>, Outputs>... out) {
-    detail::evaluate<simd::default_arch, Outputs...>(in, std::array{out...});
+void evaluate(european_columns<float> const& in, detail::for_each_tag<output_column<float>, Outputs>... out) {
+    detail::evaluate<simd::default_arch, Outputs...>(in, detail::array_of_spans<float>(out...));
 }
 
 /// @copydoc evaluate
 /// The other models, whose columns are named at the call: `evaluate<price>(black_columns<double>{.forward = ..}, prices)`.
 template <class... Outputs, template <class> class Columns, std::floating_point T>
     requires(sizeof...(Outputs) > 0 && lognormal_columns<Columns<T>, T> && !std::same_as<Columns<T>, european_columns<T>>)
-void evaluate(Columns<T> const& in, detail::for_each_tag<std::span<T>, Outputs>... out) {
-    detail::evaluate<simd::default_arch, Outputs...>(in, std::array{out...});
+void evaluate(Columns<T> const& in, detail::for_each_tag<output_column<T>, Outputs>... out) {
+    detail::evaluate<simd::default_arch, Outputs...>(in, detail::array_of_spans<T>(out...));
 }
 
 /// @ref evaluate on the instruction set that an architecture tag names (the second parameter of `simd::batch`), which the
 /// compiler's flags must allow: `evaluate_on<simd::default_arch, price>(columns, prices)`.
 template <class Arch, class... Outputs, template <class> class Columns, std::floating_point T>
     requires(sizeof...(Outputs) > 0 && lognormal_columns<Columns<T>, T>)
-void evaluate_on(Columns<T> const& in, detail::for_each_tag<std::span<T>, Outputs>... out) {
-    detail::evaluate<Arch, Outputs...>(in, std::array{out...});
+void evaluate_on(Columns<T> const& in, detail::for_each_tag<output_column<T>, Outputs>... out) {
+    detail::evaluate<Arch, Outputs...>(in, detail::array_of_spans<T>(out...));
 }
 
 }  // namespace longgamma::inline LONGGAMMA_ABI

@@ -83,8 +83,8 @@ public:
     /// @throws std::invalid_argument if a range has another length, before anything is written
     template <class... Outputs>
         requires(sizeof...(Outputs) > 0)
-    void evaluate(T spot, detail::for_each_tag<std::span<T>, Outputs>... out) const {
-        std::array<std::span<T>, sizeof...(Outputs)> const all{out...};
+    void evaluate(T spot, detail::for_each_tag<output_column<T>, Outputs>... out) const {
+        auto const all = detail::array_of_spans<T>(out...);
         for (std::span<T> const& o : all)
             require(o.size() == size_, "option_chain::evaluate: an output is not as long as the chain");
 

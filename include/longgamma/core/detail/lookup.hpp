@@ -3,7 +3,6 @@
 
 /// @file  longgamma/core/detail/lookup.hpp
 /// @brief Two instructions which AVX-512 has and others lack: a table look-up in registers, and scaling by a power of two.
-///        And stores that bypass the caches.
 
 #include <longgamma/core/simd.hpp>
 
@@ -36,7 +35,8 @@ using table16 = T[16];
 /// table[low four bits of index], lane by lane.
 template <class X>
     requires(has_lookup<X>)
-[[nodiscard]] LONGGAMMA_INLINE X lookup(table16<scalar_t<X>> const& table, bits_t<X> const& index) noexcept {
+[[nodiscard]] LONGGAMMA_INLINE X lookup([[maybe_unused]] table16<scalar_t<X>> const& table,
+                                        [[maybe_unused]] bits_t<X> const& index) noexcept {
 #if defined(__AVX512F__) && !defined(LONGGAMMA_NO_SIMD)
     if constexpr (!batch_type<X>)
         return table[index & 15U];
@@ -50,7 +50,7 @@ template <class X>
 /// x 2^floor(k); correctly rounded where that is subnormal, infinity where it is too large.
 template <class X>
     requires(has_lookup<X>)
-[[nodiscard]] LONGGAMMA_INLINE X scale(X const& x, X const& k) noexcept {
+[[nodiscard]] LONGGAMMA_INLINE X scale([[maybe_unused]] X const& x, [[maybe_unused]] X const& k) noexcept {
 #if defined(__AVX512F__) && !defined(LONGGAMMA_NO_SIMD)
     if constexpr (std::same_as<X, double>)
         return _mm_cvtsd_f64(_mm_scalef_sd(_mm_set_sd(x), _mm_set_sd(k)));
@@ -60,58 +60,6 @@ template <class X>
         return X(_mm512_scalef_pd(static_cast<__m512d>(x), static_cast<__m512d>(k)));
     else
         return X(_mm512_scalef_ps(static_cast<__m512>(x), static_cast<__m512>(k)));
-#endif
-}
-
-/// True if `stream` exists for this type as an instruction.
-template <class X>
-inline constexpr bool has_stream =
-#if defined(__x86_64__) && defined(__SSE2__) && !defined(LONGGAMMA_NO_SIMD)
-    batch_type<X> && lanes<X> * sizeof(scalar_t<X>) >= 16;
-#else
-    false;
-#endif
-
-/// Stores x at p, a multiple of the batch's size, without reading the cache line first and without keeping it. A loop of
-/// these ends with `stream_fence`.
-template <batch_type X>
-LONGGAMMA_INLINE void stream(scalar_t<X>* p, X const& x) noexcept {
-#if defined(__x86_64__) && defined(__SSE2__) && !defined(LONGGAMMA_NO_SIMD)
-    constexpr std::size_t bytes = lanes<X> * sizeof(scalar_t<X>);
-    constexpr bool is_double    = std::same_as<scalar_t<X>, double>;
-#if defined(__AVX512F__)
-    if constexpr (bytes == 64) {
-        if constexpr (is_double)
-            _mm512_stream_pd(p, static_cast<__m512d>(x));
-        else
-            _mm512_stream_ps(p, static_cast<__m512>(x));
-        return;
-    }
-#endif
-#if defined(__AVX__)
-    if constexpr (bytes == 32) {
-        if constexpr (is_double)
-            _mm256_stream_pd(p, static_cast<__m256d>(x));
-        else
-            _mm256_stream_ps(p, static_cast<__m256>(x));
-        return;
-    }
-#endif
-    if constexpr (bytes == 16) {
-        if constexpr (is_double)
-            _mm_stream_pd(p, static_cast<__m128d>(x));
-        else
-            _mm_stream_ps(p, static_cast<__m128>(x));
-    }
-#else
-    store(p, x);
-#endif
-}
-
-/// Orders the stores of `stream` before all later ones.
-inline void stream_fence() noexcept {
-#if defined(__x86_64__) && defined(__SSE2__) && !defined(LONGGAMMA_NO_SIMD)
-    _mm_sfence();
 #endif
 }
 

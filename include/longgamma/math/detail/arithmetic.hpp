@@ -46,6 +46,9 @@ inline constexpr any_fn any{};
 struct fma_fn {
     template <real T>
     [[nodiscard]] T operator()(T const& x, T const& y, T const& z) const noexcept {
+#if defined(__clang__)
+#pragma clang fp contract(off)  // else clang rounds once where the arguments are known when it compiles
+#endif
         if constexpr (simd::batch_type<T>)
             return simd::fma(x, y, z);
         else if constexpr (std::floating_point<T> && has_fma)
@@ -164,7 +167,7 @@ struct round_fn {
         T const size    = abs(x);
         T const below   = floor(size);
         T const nearest = select(size - below < T(0.5), below, T(below + T(1)));  // size + 0.5 could round up
-        return select(x < T(0), T(-nearest), nearest);
+        return select(x < T(0), negative(nearest), nearest);
     }
 };
 inline constexpr round_fn round{};

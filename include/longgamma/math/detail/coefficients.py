@@ -6,7 +6,8 @@
     log:   ln((1+s)/(1-s)) = 2 s + s z G(z), z = s^2 <= 0.0405, G interpolated at Chebyshev nodes.
     mills: M(x) = (1 - N(x)) / phi(x) ~ P(x)/Q(x) on [0, 40], relative minimax by the Remez exchange.
     quantile: x of N(x) = p. Centre |y| <= 0.425, y = p - 1/2: x/y = 2 + P(t)/Q(t), t = 0.425^2 - y^2; tail: |x| = r +
-              P(r)/Q(r), r^2 = -2 ln q for the smaller q of p and 1 - p; error relative to x, minimax by the Remez exchange.
+              P(r)/Q(r), r^2 = -2 ln q for the smaller q of p and 1 - p. Error relative to x, minimax by the Remez
+              exchange.
 
 Prints coefficients, lowest power first, and the largest relative approximation error. Not part of any build.
 """
@@ -31,12 +32,16 @@ def show(name, coefficients, error):
 
 
 def exp_tables():
-    h = mp.log(2) / 2 * mp.mpf('1.0001')
+    """q of the whole octave for lanes without a table, of a sixteenth of it for lanes with one (and the table)."""
     q = lambda x: (mp.exp(x) - 1 - x) / x**2 if abs(x) > 1e-9 else mp.mpf(1) / 2 + x / 6
-    for degree in (4, 9):
-        c = chebyshev(q, -h, h, degree)
-        grid = [h * (mp.mpf(i) / 100 - 1) for i in range(201)]
-        show('exp q degree %d' % degree, c, max(abs((1 + x + x * x * mp.polyval(c[::-1], x)) / mp.exp(x) - 1) for x in grid))
+    for name, half, degrees in (('q', mp.log(2) / 2, (4, 9)), ('table_q', mp.log(2) / 32, (1, 4))):
+        h = half * mp.mpf('1.0001')
+        for degree in degrees:
+            c = chebyshev(q, -h, h, degree)
+            grid = [h * (mp.mpf(i) / 100 - 1) for i in range(201)]
+            error = max(abs((1 + x + x * x * mp.polyval(c[::-1], x)) / mp.exp(x) - 1) for x in grid)
+            show('exp %s degree %d' % (name, degree), c, error)
+    print('table =', ', '.join(mp.nstr(mp.mpf(2)**(mp.mpf(j) / 16), 20) for j in range(16)))
 
 
 def log_tables():

@@ -7,6 +7,8 @@
 #include <longgamma/core/detail/lookup.hpp>
 #include <longgamma/math/detail/arithmetic.hpp>
 
+#include <iterator>
+
 namespace longgamma::inline LONGGAMMA_ABI::math {
 
 namespace detail {
@@ -142,6 +144,42 @@ template <real T>
     } else {
         using std::exp;
         return exp(x);
+    }
+}
+
+/// The same of two numbers. Step by step for both, so that each coefficient is loaded once: with 16 vector registers the
+/// loads of the coefficients, not the arithmetic, bound two calls.
+template <real T>
+struct two_exponentials {
+    T first, second;
+};
+template <real T>
+[[nodiscard]] LONGGAMMA_INLINE two_exponentials<T> exponential_normal(T const& x, T const& y) noexcept {
+    if constexpr (machine_real<T> && !simd::has_lookup<T>) {
+        using C          = exponential_constants<simd::scalar_t<T>>;
+        auto const a     = reduce(T(at_least(at_most(x, T(C::largest)), T(C::smallest))));
+        auto const b     = reduce(T(at_least(at_most(y, T(C::largest)), T(C::smallest))));
+        T const a2       = a.r * a.r;
+        T const b2       = b.r * b.r;
+        constexpr auto n = std::size(C::q);
+        // Even and odd part by Horner's rule in the squares, as `polynomial` does.
+        constexpr std::size_t even = (n - 1) & ~std::size_t(1), odd = (n - 2) | std::size_t(1);
+        T ae(C::q[even]), be(C::q[even]), ao(C::q[odd]), bo(C::q[odd]);
+        for (std::size_t i = even; i >= 2; i -= 2) {
+            T const c(C::q[i - 2]);
+            ae = fma(ae, a2, c), be = fma(be, b2, c);
+        }
+        for (std::size_t i = odd; i >= 3; i -= 2) {
+            T const c(C::q[i - 2]);
+            ao = fma(ao, a2, c), bo = fma(bo, b2, c);
+        }
+        T const p  = power_of_two(a.shifted);
+        T const q  = power_of_two(b.shifted);
+        T const ar = fma(a2, T(fma(ao, a.r, ae)), a.r);
+        T const br = fma(b2, T(fma(bo, b.r, be)), b.r);
+        return {fma(ar, p, p), fma(br, q, q)};
+    } else {
+        return {exponential_normal(x), exponential_normal(y)};
     }
 }
 

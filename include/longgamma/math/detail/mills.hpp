@@ -65,8 +65,8 @@ template <real T>
             select(beyond, T(x * polynomial(z, z2, C::far_E)), f.denominator)};
 }
 
-/// e^{c x^2} for x >= 0 and c = -1/2, 1/2 or 1. The rounding error of x^2 is carried into the exponential, so the result
-/// keeps its digits; 0 or infinite where it under- or overflows.
+/// e^{c x^2} for x >= 0 and c = -1/2, 1/2 or 1. The rounding error of x^2 is carried into the exponential, so the
+/// result keeps its digits; 0 or infinite where it under- or overflows.
 template <real T>
 [[nodiscard]] inline T exponential_of_square(T const& c, T const& x) noexcept {
     T const bounded = at_most(x, T(60));

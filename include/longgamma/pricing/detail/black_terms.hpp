@@ -111,8 +111,10 @@ template <real T>
 [[nodiscard]] LONGGAMMA_INLINE black_terms<T> first_half_of_spot(lognormal_inputs<T> const& in, T const& sign) noexcept {
     T const dividend_time = in.dividend_yield * in.expiry;
     black_terms<T> terms  = moneyness(in, sign, T(math::fma(in.rate, in.expiry, math::negative(dividend_time))));
-    terms.dividends       = math::detail::exponential_normal(math::negative(dividend_time));
-    terms.discount        = math::detail::exponential_normal(math::negative(T(in.rate * in.expiry)));
+    auto const [q, r]     = math::detail::exponential_normal(math::negative(dividend_time),
+                                                             math::negative(T(in.rate * in.expiry)));
+    terms.dividends       = q;
+    terms.discount        = r;
     return terms;
 }
 
@@ -189,7 +191,7 @@ template <class... Outputs, real T>
     T const value       = at_least(T(spot_part - strike_part), T(0));
 
     // Where s is 0, what is divided by it is 0 by convention, not 0/0. NaN compares false and stays.
-    T const divided = select(T(as<T>(largest_inverse)) <= is, T(0), density);
+    T const divided = select(T(as<T>(largest_inverse)) <= is, T(T(0) * density), density);
     T const g       = divided * is;                                 // S gamma
 
     outputs<T, Outputs...> out;
@@ -254,7 +256,10 @@ template <class... Outputs, real T>
     }
     if constexpr (wanted(is_any<log_price>{})) {
         // Out of the money V = S e^{-qT} phi(d1) w (M(|d1|) - M(|d2|)), whose logarithm needs no exponential.
-        T const difference = with_sign(T(math::mills_ratio(T(math::abs(d1))) - math::mills_ratio(T(math::abs(d2)))), sign);
+        auto const far1    = math::detail::mills_to_infinity(T(math::abs(d1)));
+        auto const far2    = math::detail::mills_to_infinity(T(math::abs(d2)));
+        T const difference = with_sign(
+            T(far1.numerator / far1.denominator - far2.numerator / far2.denominator), sign);
         T const factor     = as<T>(0.3989422804014326779) * in.spot * terms.dividends;
         T const exponent   = math::product(T(half * d1), d1);
         T const outside    = math::log(T(factor * at_least(difference, T(0)))) - exponent;
