@@ -122,16 +122,23 @@ bool has_forward(lg::option_quote const& q) {
     return q.underlying_price > 0.0 && (q.is_inverse || q.underlying_is == lg::underlying_kind::forward);
 }
 
-/// Inverts one kind of price of all options. A price in coin is a price in money over the exchange's future.
+/// Inverts one kind of price of all options, in one call. A price in coin is a price in money over the exchange's future.
 void invert(smile& s, price_kind kind) {
-    for (lg::option_quote const& q : s.options) {
-        double const forward = s.forward_quoted ? q.underlying_price : s.forward;
-        double const price   = price_of(q, kind) * (q.is_inverse ? forward : 1.0 / s.discount);
-        auto const [volatility, found] = lg::implied_black_volatility(
-            {.price = price, .forward = forward, .strike = q.strike, .expiry = q.years_to_expiry()}, q.type);
-        s.volatility[kind].push_back(volatility);
-        s.found[kind].push_back(found);
+    std::size_t const n = s.options.size();
+    std::vector<double> price(n), forward(n), strike(n), expiry(n), sign(n);
+    for (std::size_t i = 0; i < n; ++i) {
+        lg::option_quote const& q = s.options[i];
+        forward[i]                = s.forward_quoted ? q.underlying_price : s.forward;
+        price[i]                  = price_of(q, kind) * (q.is_inverse ? forward[i] : 1.0 / s.discount);
+        strike[i]                 = q.strike;
+        expiry[i]                 = q.years_to_expiry();
+        sign[i]                   = lg::sign(q.type);
     }
+    s.volatility[kind].resize(n);
+    s.found[kind].resize(n);
+    lg::implied_black_volatility(
+        {.price = price, .forward = forward, .strike = strike, .expiry = expiry, .sign = sign}, s.volatility[kind],
+        s.found[kind]);
 }
 
 smile make_smile(std::span<lg::option_quote const> expiry, double rate) {

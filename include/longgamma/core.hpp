@@ -8,6 +8,7 @@
 #include <longgamma/core/clock.hpp>
 #include <longgamma/core/columns.hpp>
 #include <longgamma/core/config.hpp>
+#include <longgamma/core/lookup.hpp>
 #include <longgamma/core/option_type.hpp>
 #include <longgamma/core/real.hpp>
 #include <longgamma/core/require.hpp>

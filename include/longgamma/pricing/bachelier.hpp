@@ -353,11 +353,11 @@ struct normal_quote_columns {
 
 /// The same on the instruction set that an architecture tag names, which the compiler's flags must allow.
 template <class Arch, std::floating_point T>
-void implied_normal_volatility_on(normal_quote_columns<T> const& in, std::type_identity_t<std::span<T>> volatility,
+void implied_normal_volatility_on(normal_quote_columns<T> const& in, std::type_identity_t<output_column<T>> volatility,
                                   std::span<implied_volatility_status> status) {
     std::size_t const n = volatility.size();
     require(status.size() == n, "implied_normal_volatility: the outputs differ in length");
-    detail::common_length(in, std::array{volatility}, "implied_normal_volatility");
+    detail::common_length(in, detail::array_of_spans<T>(volatility), "implied_normal_volatility");
     for_each_batch<T, Arch>(n, [&](auto const& rows) {
         auto const found = implied_normal_volatility(in.at(rows), rows(in.sign));
         rows.store(volatility, found.volatility);
@@ -375,13 +375,13 @@ void implied_normal_volatility_on(normal_quote_columns<T> const& in, std::type_i
 /// @throws std::invalid_argument if lengths differ, before anything is written
 /// @par Accuracy, limits  As the scalar call, which gives the same bits.
 /// @par Cost   No allocation. n/lanes kernel evaluations; the rest at the end costs one.
-inline void implied_normal_volatility(normal_quote_columns<double> const& in, std::span<double> volatility,
+inline void implied_normal_volatility(normal_quote_columns<double> const& in, output_column<double> volatility,
                                       std::span<implied_volatility_status> status) {
     implied_normal_volatility_on<simd::default_arch>(in, volatility, status);
 }
 
 /// The same for `float`.
-inline void implied_normal_volatility(normal_quote_columns<float> const& in, std::span<float> volatility,
+inline void implied_normal_volatility(normal_quote_columns<float> const& in, output_column<float> volatility,
                                       std::span<implied_volatility_status> status) {
     implied_normal_volatility_on<simd::default_arch>(in, volatility, status);
 }

@@ -505,56 +505,56 @@ template <std::floating_point T, detail::implied_start Start = cold_start_type>
 ///                it stands in the arrays, and equal to a scalar call.
 /// @par Cost      No allocation. Four batches are solved side by side.
 template <detail::implied_start Start = cold_start_type>
-void implied_volatility(european_quote_columns<double> const& in, std::span<double> volatility,
+void implied_volatility(european_quote_columns<double> const& in, output_column<double> volatility,
                         std::span<implied_volatility_status> status, Start = {}) {
     detail::implied_volatility<simd::default_arch, Start>("implied_volatility", in, volatility, status);
 }
 
 /// @copydoc implied_volatility
 template <detail::implied_start Start = cold_start_type>
-void implied_volatility(european_quote_columns<float> const& in, std::span<float> volatility,
+void implied_volatility(european_quote_columns<float> const& in, output_column<float> volatility,
                         std::span<implied_volatility_status> status, Start = {}) {
     detail::implied_volatility<simd::default_arch, Start>("implied_volatility", in, volatility, status);
 }
 
 /// @copydoc implied_volatility
 template <detail::implied_start Start = cold_start_type>
-void implied_black_volatility(black_quote_columns<double> const& in, std::span<double> volatility,
+void implied_black_volatility(black_quote_columns<double> const& in, output_column<double> volatility,
                               std::span<implied_volatility_status> status, Start = {}) {
     detail::implied_volatility<simd::default_arch, Start>("implied_black_volatility", in, volatility, status);
 }
 
 /// @copydoc implied_volatility
 template <detail::implied_start Start = cold_start_type>
-void implied_black_volatility(black_quote_columns<float> const& in, std::span<float> volatility,
+void implied_black_volatility(black_quote_columns<float> const& in, output_column<float> volatility,
                               std::span<implied_volatility_status> status, Start = {}) {
     detail::implied_volatility<simd::default_arch, Start>("implied_black_volatility", in, volatility, status);
 }
 
 /// The columns on the instruction set that an architecture tag names, which the compiler's flags must allow.
 template <class Arch, detail::implied_start Start = cold_start_type>
-void implied_volatility_on(european_quote_columns<double> const& in, std::span<double> volatility,
+void implied_volatility_on(european_quote_columns<double> const& in, output_column<double> volatility,
                            std::span<implied_volatility_status> status, Start = {}) {
     detail::implied_volatility<Arch, Start>("implied_volatility", in, volatility, status);
 }
 
 /// @copydoc implied_volatility_on
 template <class Arch, detail::implied_start Start = cold_start_type>
-void implied_volatility_on(european_quote_columns<float> const& in, std::span<float> volatility,
+void implied_volatility_on(european_quote_columns<float> const& in, output_column<float> volatility,
                            std::span<implied_volatility_status> status, Start = {}) {
     detail::implied_volatility<Arch, Start>("implied_volatility", in, volatility, status);
 }
 
 /// @copydoc implied_volatility_on
 template <class Arch, detail::implied_start Start = cold_start_type>
-void implied_black_volatility_on(black_quote_columns<double> const& in, std::span<double> volatility,
+void implied_black_volatility_on(black_quote_columns<double> const& in, output_column<double> volatility,
                                  std::span<implied_volatility_status> status, Start = {}) {
     detail::implied_volatility<Arch, Start>("implied_black_volatility", in, volatility, status);
 }
 
 /// @copydoc implied_volatility_on
 template <class Arch, detail::implied_start Start = cold_start_type>
-void implied_black_volatility_on(black_quote_columns<float> const& in, std::span<float> volatility,
+void implied_black_volatility_on(black_quote_columns<float> const& in, output_column<float> volatility,
                                  std::span<implied_volatility_status> status, Start = {}) {
     detail::implied_volatility<Arch, Start>("implied_black_volatility", in, volatility, status);
 }
@@ -647,53 +647,53 @@ template <machine_real T>
 
 /// The intervals of many quotes; shapes and errors as the columns of @ref implied_volatility.
 inline void implied_volatility_interval(european_quote_columns<double> const& in, column<double> const& tick,
-                                        std::span<double> low, std::span<double> high) {
+                                        output_column<double> low, output_column<double> high) {
     detail::implied_volatility_interval<simd::default_arch>("implied_volatility_interval", in, tick, low, high);
 }
 
 /// @copydoc implied_volatility_interval
 inline void implied_volatility_interval(european_quote_columns<float> const& in, column<float> const& tick,
-                                        std::span<float> low, std::span<float> high) {
+                                        output_column<float> low, output_column<float> high) {
     detail::implied_volatility_interval<simd::default_arch>("implied_volatility_interval", in, tick, low, high);
 }
 
 /// @copydoc implied_volatility_interval
 inline void implied_black_volatility_interval(black_quote_columns<double> const& in, column<double> const& tick,
-                                              std::span<double> low, std::span<double> high) {
+                                              output_column<double> low, output_column<double> high) {
     detail::implied_volatility_interval<simd::default_arch>("implied_black_volatility_interval", in, tick, low, high);
 }
 
 /// @copydoc implied_volatility_interval
 inline void implied_black_volatility_interval(black_quote_columns<float> const& in, column<float> const& tick,
-                                              std::span<float> low, std::span<float> high) {
+                                              output_column<float> low, output_column<float> high) {
     detail::implied_volatility_interval<simd::default_arch>("implied_black_volatility_interval", in, tick, low, high);
 }
 
 /// The same on the instruction set that an architecture tag names.
 template <class Arch>
 void implied_volatility_interval_on(european_quote_columns<double> const& in, column<double> const& tick,
-                                    std::span<double> low, std::span<double> high) {
+                                    output_column<double> low, output_column<double> high) {
     detail::implied_volatility_interval<Arch>("implied_volatility_interval", in, tick, low, high);
 }
 
 /// @copydoc implied_volatility_interval_on
 template <class Arch>
 void implied_volatility_interval_on(european_quote_columns<float> const& in, column<float> const& tick,
-                                    std::span<float> low, std::span<float> high) {
+                                    output_column<float> low, output_column<float> high) {
     detail::implied_volatility_interval<Arch>("implied_volatility_interval", in, tick, low, high);
 }
 
 /// @copydoc implied_volatility_interval_on
 template <class Arch>
 void implied_black_volatility_interval_on(black_quote_columns<double> const& in, column<double> const& tick,
-                                          std::span<double> low, std::span<double> high) {
+                                          output_column<double> low, output_column<double> high) {
     detail::implied_volatility_interval<Arch>("implied_black_volatility_interval", in, tick, low, high);
 }
 
 /// @copydoc implied_volatility_interval_on
 template <class Arch>
 void implied_black_volatility_interval_on(black_quote_columns<float> const& in, column<float> const& tick,
-                                          std::span<float> low, std::span<float> high) {
+                                          output_column<float> low, output_column<float> high) {
     detail::implied_volatility_interval<Arch>("implied_black_volatility_interval", in, tick, low, high);
 }
 

@@ -4,7 +4,7 @@
 /// @file  longgamma/math/detail/exponential.hpp
 /// @brief exp for double, float and lanes. Included by math/elementary.hpp.
 
-#include <longgamma/core/detail/lookup.hpp>
+#include <longgamma/core/lookup.hpp>
 #include <longgamma/math/detail/arithmetic.hpp>
 
 #include <iterator>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-/// @file  longgamma/core/detail/lookup.hpp
+/// @file  longgamma/core/lookup.hpp
 /// @brief Two instructions which AVX-512 has and others lack: a table look-up in registers, and scaling by a power of two.
 
 #include <longgamma/core/simd.hpp>
