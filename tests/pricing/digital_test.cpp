@@ -176,7 +176,7 @@ class DigitalAccuracy : public testing::Test {};
 
 // Lanes of every instruction set that this program may use without asking the processor.
 using double_numbers = testing::Types<double, lg::simd::batch<double>
-#if defined(__SSE2__)
+#if defined(__SSE2__) && !defined(LONGGAMMA_NO_SIMD)
                                       ,
                                       lg::simd::batch<double, xsimd::sse2>
 #endif

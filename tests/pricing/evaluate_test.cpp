@@ -187,7 +187,7 @@ TYPED_TEST(Evaluate, WritesNothingBesideItsOutput) {
     }
 }
 
-#if defined(__SSE2__)
+#if defined(__SSE2__) && !defined(LONGGAMMA_NO_SIMD)
 TYPED_TEST(Evaluate, RunsOnANarrowerInstructionSetByName) {
     using T = TypeParam;
     book<T> const options(23);
