@@ -3,8 +3,7 @@
 
 #include "pricing/textbook.hpp"
 
-BENCH_DEFINE(european, compiler_vectorised) = {textbook_price<cdf_by_erfc, double>, textbook_greeks<cdf_by_erfc, double>,
-                                               textbook_price<cdf_by_erfc, float>, textbook_greeks<cdf_by_erfc, float>};
-BENCH_DEFINE(european, compiler_vectorised_hart) = {
-    textbook_price<cdf_by_hart, double>, textbook_greeks<cdf_by_hart, double>, textbook_price<cdf_by_hart, float>,
-    textbook_greeks<cdf_by_hart, float>};
+BENCH_DEFINE(european, compiler_vectorised)      = textbook_table<cdf_by_erfc>();
+BENCH_DEFINE(european, compiler_vectorised_hart) = textbook_table<cdf_by_hart>();
+BENCH_DEFINE(chain, compiler_vectorised)         = textbook_chain_table<cdf_by_erfc>();
+BENCH_DEFINE(chain, compiler_vectorised_hart)    = textbook_chain_table<cdf_by_hart>();

@@ -3,5 +3,5 @@
 
 #include "pricing/textbook.hpp"
 
-BENCH_DEFINE(european, scalar_libm) = {textbook_price<cdf_by_erfc, double>, textbook_greeks<cdf_by_erfc, double>,
-                                       textbook_price<cdf_by_erfc, float>, textbook_greeks<cdf_by_erfc, float>};
+BENCH_DEFINE(european, scalar_libm) = textbook_table<cdf_by_erfc>();
+BENCH_DEFINE(chain, scalar_libm)    = textbook_chain_table<cdf_by_erfc>();

@@ -28,21 +28,21 @@ void evaluate(bench::european_book<T> const& b) {
         B const dividends    = xsimd::exp(-yield * t);
         B const strike_value = strike * xsimd::exp(-rate * t);
         B const cdf1 = cdf(B(w * d1)), cdf2 = cdf(B(w * d2));
-        (w * (spot * dividends * cdf1 - strike_value * cdf2)).store_unaligned(b.price + i);
+        (w * (spot * dividends * cdf1 - strike_value * cdf2)).store_unaligned(b.out[0] + i);
         if constexpr (with_greeks) {
             B const density = B(T(0.39894228040143267794)) * xsimd::exp(B(T(-0.5)) * d1 * d1) * dividends;
-            (w * dividends * cdf1).store_unaligned(b.delta + i);
-            (density / (spot * total)).store_unaligned(b.gamma + i);
-            (spot * density * root).store_unaligned(b.vega + i);
+            (w * dividends * cdf1).store_unaligned(b.out[1] + i);
+            (density / (spot * total)).store_unaligned(b.out[2] + i);
+            (spot * density * root).store_unaligned(b.out[3] + i);
             (w * (yield * spot * dividends * cdf1 - rate * strike_value * cdf2) -
              spot * density * volatility / (B(T(2)) * root))
-                .store_unaligned(b.theta + i);
-            (w * t * strike_value * cdf2).store_unaligned(b.rho + i);
+                .store_unaligned(b.out[4] + i);
+            (w * t * strike_value * cdf2).store_unaligned(b.out[5] + i);
         }
     }
 }
 
 }  // namespace
 
-BENCH_DEFINE(european, xsimd_math) = {evaluate<false, double>, evaluate<true, double>, evaluate<false, float>,
-                                      evaluate<true, float>};
+BENCH_DEFINE(european, xsimd_math) = {{evaluate<false, double>, nullptr, nullptr, evaluate<true, double>, nullptr},
+                                      {evaluate<false, float>, nullptr, nullptr, evaluate<true, float>, nullptr}};

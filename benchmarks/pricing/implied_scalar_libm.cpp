@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // What is often written first: Newton's method on the price, from the volatility of greatest vega (Manaster and Koehler,
-// J. Finance 37 (1982) 227-230), from where it converges without a bracket.
+// J. Finance 37 (1982) 227-230), from where it converges without a bracket; or from a guess.
 
 #include "support/tables.hpp"
 
@@ -10,13 +10,14 @@ namespace {
 
 double cdf(double x) { return 0.5 * std::erfc(x * -0.70710678118654752440); }
 
-void implied_volatility(bench::quote_book const& b) {
+template <bool guessed>
+void implied_volatility(bench::quote_book<double> const& b) {
     for (std::size_t i = 0; i < b.n; ++i) {
         double const t = b.expiry[i], w = b.sign[i], root = std::sqrt(t);
         double const spot_value   = b.spot[i] * std::exp(-b.dividend_yield[i] * t);
         double const strike_value = b.strike[i] * std::exp(-b.rate[i] * t);
         double const x            = std::log(spot_value / strike_value);
-        double sigma              = std::fmax(std::sqrt(2.0 * std::fabs(x) / t), 0.01);
+        double sigma = guessed ? b.guess[i] : std::fmax(std::sqrt(2.0 * std::fabs(x) / t), 0.01);
         for (int step = 0; step < 100; ++step) {
             double const total = sigma * root;
             double const d1 = x / total + 0.5 * total, d2 = d1 - total;
@@ -33,4 +34,4 @@ void implied_volatility(bench::quote_book const& b) {
 
 }  // namespace
 
-BENCH_DEFINE(implied, scalar_libm) = {implied_volatility};
+BENCH_DEFINE(implied, scalar_libm) = {{implied_volatility<false>, implied_volatility<true>, implied_volatility<true>}, {}};

@@ -8,6 +8,8 @@
 #include <ql/pricingengines/blackformula.hpp>
 
 #include <cmath>
+#include <exception>
+#include <limits>
 
 namespace {
 
@@ -19,33 +21,40 @@ QuantLib::BlackCalculator calculator(bench::european_book<double> const& b, std:
 
 void price(bench::european_book<double> const& b) {
     for (std::size_t i = 0; i < b.n; ++i)
-        b.price[i] = calculator(b, i).value();
+        b.out[0][i] = calculator(b, i).value();
 }
 
 void greeks(bench::european_book<double> const& b) {
     for (std::size_t i = 0; i < b.n; ++i) {
         QuantLib::BlackCalculator const c = calculator(b, i);
-        b.price[i] = c.value();
-        b.delta[i] = c.delta(b.spot[i]);
-        b.gamma[i] = c.gamma(b.spot[i]);
-        b.vega[i]  = c.vega(b.expiry[i]);
-        b.theta[i] = c.theta(b.spot[i], b.expiry[i]);
-        b.rho[i]   = c.rho(b.expiry[i]);
+        b.out[0][i] = c.value();
+        b.out[1][i] = c.delta(b.spot[i]);
+        b.out[2][i] = c.gamma(b.spot[i]);
+        b.out[3][i] = c.vega(b.expiry[i]);
+        b.out[4][i] = c.theta(b.spot[i], b.expiry[i]);
+        b.out[5][i] = c.rho(b.expiry[i]);
     }
 }
 
-void implied_volatility(bench::quote_book const& b) {
+/// NaN where the search throws.
+template <bool guessed>
+void implied_volatility(bench::quote_book<double> const& b) {
     for (std::size_t i = 0; i < b.n; ++i) {
+        double const root     = std::sqrt(b.expiry[i]);
         double const forward  = b.spot[i] * std::exp((b.rate[i] - b.dividend_yield[i]) * b.expiry[i]);
         double const discount = std::exp(-b.rate[i] * b.expiry[i]);
-        double const total    = QuantLib::blackFormulaImpliedStdDev(
-            b.sign[i] > 0.0 ? QuantLib::Option::Call : QuantLib::Option::Put, b.strike[i], forward, b.price[i], discount,
-            0.0, QuantLib::Null<double>(), 1e-12);
-        b.volatility[i] = total / std::sqrt(b.expiry[i]);
+        double total          = std::numeric_limits<double>::quiet_NaN();
+        try {
+            total = QuantLib::blackFormulaImpliedStdDev(
+                b.sign[i] > 0.0 ? QuantLib::Option::Call : QuantLib::Option::Put, b.strike[i], forward, b.price[i],
+                discount, 0.0, guessed ? b.guess[i] * root : QuantLib::Null<double>(), 1e-12);
+        } catch (std::exception const&) {
+        }
+        b.volatility[i] = total / root;
     }
 }
 
 }  // namespace
 
-BENCH_DEFINE(european, quantlib) = {price, greeks, nullptr, nullptr};
-BENCH_DEFINE(implied, quantlib)  = {implied_volatility};
+BENCH_DEFINE(european, quantlib) = {{price, nullptr, nullptr, greeks, nullptr}, {}};
+BENCH_DEFINE(implied, quantlib)  = {{implied_volatility<false>, implied_volatility<true>, implied_volatility<true>}, {}};

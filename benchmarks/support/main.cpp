@@ -48,6 +48,8 @@ void accept_deviation(std::string const& name, double deviation, double toleranc
     benchmark::AddCustomContext("max_deviation:" + name, text);
 }
 
+void report(std::string const& name, std::string const& text) { benchmark::AddCustomContext(name, text); }
+
 }  // namespace bench
 
 int main(int argc, char** argv) {
@@ -55,6 +57,7 @@ int main(int argc, char** argv) {
     if (benchmark::ReportUnrecognizedArguments(argc, argv))
         return EXIT_FAILURE;
     bench::add_european();
+    bench::add_chain();
     bench::add_implied_volatility();
     bench::add_hedging();
     benchmark::RunSpecifiedBenchmarks();

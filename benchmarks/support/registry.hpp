@@ -8,6 +8,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 
@@ -31,6 +33,28 @@ void clear_vector_state();
 /// Ends the program unless a deviation is within its tolerance; reports it beside the timings otherwise, as
 /// `max_deviation:<name>` in the context of every output format.
 void accept_deviation(std::string const& name, double deviation, double tolerance);
+
+/// Reports a remark beside the timings, in the context of every output format.
+void report(std::string const& name, std::string const& text);
+
+/// Columns of n numbers in one piece of memory. They start on cache lines, a few lines apart from multiples of 4 KiB, so that
+/// the streams of large books do not all fall into one set of the L1 cache.
+template <class T>
+class columns {
+public:
+    columns(std::size_t count, std::size_t n)
+        : distance_((n * sizeof(T) + 63) / 64 * 64 / sizeof(T) + 3 * 64 / sizeof(T)),
+          storage_(static_cast<T*>(::operator new(count * distance_ * sizeof(T), alignment))) {}
+    [[nodiscard]] T* operator[](std::size_t c) const { return storage_.get() + c * distance_; }
+
+private:
+    static constexpr std::align_val_t alignment{64};
+    struct free {
+        void operator()(T* p) const { ::operator delete(p, alignment); }
+    };
+    std::size_t distance_;
+    std::unique_ptr<T, free> storage_;
+};
 
 /// Random numbers: the same on every machine (splitmix64).
 class random {
@@ -59,7 +83,7 @@ private:
 /// Registers `run()` for timing; `items` of it are done in one call.
 template <class Run>
 void add(std::string const& name, std::size_t items, Run run) {
-    benchmark::RegisterBenchmark(name.c_str(), [items, run](benchmark::State& state) {
+    benchmark::RegisterBenchmark(name.c_str(), [items, run](benchmark::State& state) mutable {
         clear_vector_state();
         for (auto _ : state) {
             run();
@@ -70,6 +94,7 @@ void add(std::string const& name, std::size_t items, Run run) {
 }
 
 void add_european();
+void add_chain();
 void add_implied_volatility();
 void add_hedging();
 

@@ -13,19 +13,55 @@
 
 namespace bench {
 
-/// European options as columns of length n, all inputs varying; outputs are written in full.
+/// What is asked for, from one output to all. The orders of the outputs are those of `european_book::out`.
+enum european_work : unsigned char { only_price, price_delta, price_delta_gamma, six_greeks, all_greeks };
+inline constexpr std::size_t european_works = 5;
+
+/// European options as columns of length n, all inputs varying; outputs are written in full. Columns start on cache lines.
+///
+/// Outputs: price, delta, gamma, vega, theta, rho; forward_rho, epsilon, vanna, volga, charm, veta, vera, speed, zomma,
+/// colour, ultima, dual_delta, dual_gamma, as longgamma/pricing/greeks.hpp defines them.
 template <class T>
 struct european_book {
+    static constexpr std::size_t outputs = 19;
+
     std::size_t n;
     T const *spot, *strike, *expiry, *rate, *dividend_yield, *volatility, *sign;
-    T *price, *delta, *gamma, *vega, *theta, *rho;
+    T* out[outputs];
 };
 
+template <class T>
+using european_function = void (*)(european_book<T> const&);
+
 struct european_table {
-    void (*price_double)(european_book<double> const&);   ///< null: not offered, as for all others
-    void (*greeks_double)(european_book<double> const&);  ///< price, delta, gamma, vega, theta, rho
-    void (*price_float)(european_book<float> const&);
-    void (*greeks_float)(european_book<float> const&);
+    european_function<double> in_double[european_works];  ///< null: not offered, as for all others
+    european_function<float> in_float[european_works];
+};
+
+/// Moves the bytes of `six_greeks`: reads seven columns, writes six, column c plus the sign, c = spot .. volatility.
+struct copy_table {
+    european_function<double> plain;     ///< ordinary stores
+    european_function<double> streamed;  ///< non-temporal stores
+};
+
+/// The options of one expiry, to be valued at a new spot: price, delta, gamma.
+template <class T>
+struct chain_terms {
+    std::size_t n;
+    T const *strike, *volatility, *sign;
+    T spot, expiry, rate, dividend_yield;  ///< where the chain is set up
+    T *price, *delta, *gamma;
+};
+
+template <class T>
+struct chain_functions {
+    void* (*make)(chain_terms<T> const&);  ///< what a tick needs besides the terms; lives until the end
+    void (*tick)(chain_terms<T> const&, void const* kept, T spot);
+};
+
+struct chain_table {
+    chain_functions<double> in_double;
+    chain_functions<float> in_float;
 };
 
 /// A straddle of `notional`/spot calls and puts, bought at the money every `tenor` observations, held to settlement and
@@ -58,14 +94,24 @@ struct hedging_table {
 };
 
 /// Quotes of out-of-the-money options as columns of length n.
+template <class T>
 struct quote_book {
     std::size_t n;
-    double const *price, *spot, *strike, *expiry, *rate, *dividend_yield, *sign;
-    double* volatility;
+    T const *price, *spot, *strike, *expiry, *rate, *dividend_yield, *sign, *guess;
+    T* volatility;             ///< written in full; NaN or wrong where the search fails
+    unsigned char* status;     ///< for those that have one
 };
 
+template <class T>
+using implied_function = void (*)(quote_book<T> const&);
+
+/// How a search starts: from the price alone, from a guess within 0.5 %, from one within 3e-5.
+enum implied_start : unsigned char { cold, warm, near };
+inline constexpr std::size_t implied_starts = 3;
+
 struct implied_table {
-    void (*implied_volatility)(quote_book const&);
+    implied_function<double> in_double[implied_starts];
+    implied_function<float> in_float[implied_starts];
 };
 
 }  // namespace bench
