@@ -47,11 +47,12 @@ function fastest(work, implementation, type, isa, size, by,    i, n, all, name, 
 
 function quotient(a, b) { return a > 0 && b > 0 ? sprintf("%.2f", a / b) : "-" }
 
-# One row of the targets: how much faster `fast` is than `slow`, both "<work> <implementation> <type> <isa or -> <size>".
-function target(text, slow, fast,    s, f, k) {
+# One row of the targets: the time of `slow` over that of `fast`, both "<work> <implementation> <type> <isa> <size>"; "-" for
+# the fastest of the instruction sets of `slow`.
+function target(text, slow, fast,    s, f) {
     split(slow, s, " ")
     split(fast, f, " ")
-    for (k = 4; k <= 4; ++k) { if (s[k] == "-") s[k] = ""; if (f[k] == "-") f[k] = "" }
+    if (s[4] == "-") s[4] = ""
     printf "| %s | %s | %s |\n", text, \
         quotient(fastest(s[1], s[2], s[3], s[4], s[5], "minimum"), fastest(f[1], f[2], f[3], f[4], f[5], "minimum")), \
         quotient(fastest(s[1], s[2], s[3], s[4], s[5], "median"), fastest(f[1], f[2], f[3], f[4], f[5], "median"))
@@ -93,7 +94,7 @@ function ratio_tables(    i, j, t, left, row, part, name, group, base, groups, t
     }
 }
 
-function target_table(    six, six_memory, all, price, implied) {
+function target_table(    six, six_memory, all, implied) {
     print "| ratio of times | minimum | median |"
     print "|---|---:|---:|"
     six = "european_greeks longgamma double avx512 4096"
@@ -159,7 +160,7 @@ function subset_table(    i, k, n, works, texts, isas, price, name) {
     }
 }
 
-function chart_data(    i, part, block, n, row) {
+function chart_data(    i, part, block, one_at_a_time) {
     for (i = 1; i <= count; ++i) {
         split(order[i], part, "/")
         if (part[5] != 4096 || part[2] == "compiler_vectorised_hart") continue
@@ -167,9 +168,10 @@ function chart_data(    i, part, block, n, row) {
         else if (part[1] ~ /^implied_volatility(_warm)?$/ && part[3] == "double") block = "implied"
         else continue
         # One row of what the instruction set does not change.
-        if (part[2] == "scalar_libm" && least[order[i]] > fastest(part[1], part[2], part[3], "", 4096, "minimum")) continue
-        printf "%s\t%s%s%s\t%.4f\n", block, part[2], (part[2] ~ /^(scalar_libm|quantlib)$/ ? "" : ", " part[4]), \
-            (part[1] ~ /_warm$/ ? ", warm" : ""), least[order[i]]
+        one_at_a_time = part[2] ~ /^(scalar_libm|longgamma_scalar|quantlib)$/
+        if (one_at_a_time && least[order[i]] > fastest(part[1], part[2], part[3], "", 4096, "minimum")) continue
+        printf "%s\t%s%s%s\t%.4f\n", block, part[2], (one_at_a_time ? "" : " " part[4]), \
+            (part[1] ~ /_warm$/ ? ", guess within 0.5 %" : ""), least[order[i]]
     }
 }
 
