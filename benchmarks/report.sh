@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSL-1.0
 # One document of what the benchmarks say: machine, targets, what each output costs, all ratios, compile times, and a chart.
 #
-#     report.sh <longgamma_benchmarks or a CSV of it> <report.md> <chart.svg> [filter]
+#     report.sh <longgamma_benchmarks or a CSV of it> <report.md> <chart.svg or .png> [filter]
 #
 # A program is run first, seven repetitions of each row in random order (some ten minutes; `filter` chooses rows), and its CSV
 # is kept beside the report. COMPILE_TIMES=0 leaves the compile times out, CXX names the compiler of the program. The chart
@@ -24,6 +24,7 @@ if [ -x "$1" ]; then
     "$1" --benchmark_filter="$filter" --benchmark_repetitions=7 --benchmark_enable_random_interleaving=true \
         --benchmark_min_time=0.02 --benchmark_out="$csv" --benchmark_out_format=csv >/dev/null 2>"$work/log" ||
         { cat "$work/log" >&2; exit 1; }
+    { grep '^solved:' "$work/log" || true; } | sort -u >>"$csv"  # the remarks are not part of this format
 fi
 table() { awk -F, -v table="$1" -f "$here/tables.awk" "$csv"; }
 field() { lscpu 2>/dev/null | sed -n "s/^$1: *//p" | head -n 1; }
@@ -36,23 +37,22 @@ field() { lscpu 2>/dev/null | sed -n "s/^$1: *//p" | head -n 1; }
     echo "| | |"
     echo "|---|---|"
     echo "| processor | $(field 'Model name'), $(field 'CPU(s)') CPUs |"
-    echo "| caches | L1d $(field 'L1d cache'), L2 $(field 'L2 cache'), L3 $(field 'L3 cache') |"
+    if [ -n "$(field 'L2.*')" ]; then echo "| caches | L1d $(field 'L1d.*'), L2 $(field 'L2.*'), L3 $(field 'L3.*') |"; fi
     echo "| instruction sets | $(for f in sse2 avx2 fma avx512f avx512dq avx512bw avx512vl; do
         grep -qw "$f" /proc/cpuinfo 2>/dev/null && printf '%s ' "$f"; done || true)|"
     echo "| compiler | $("$compiler" --version | head -n 1) |"
-    echo "| C library | $(ldd --version 2>/dev/null | head -n 1) |"
+    echo "| C library | $(ldd --version 2>/dev/null | sed -n '1s/^ldd *//p') |"
     if pkg-config --exists quantlib 2>/dev/null; then echo "| QuantLib | $(pkg-config --modversion quantlib) |"; fi
     echo
     awk -F, 'name { gsub(/"/, "", $1); if ($1 !~ /_(mean|median|stddev|cv)$/) ++n[$1] } $1 == "name" { name = 1 }
              END { for (i in n) if (n[i] > most) most = n[i]
                    printf "Nanoseconds per item, the smallest and the median of %d repetitions in random order, and their " \
-                          "coefficient of variation.\nRatios above 1: the library is faster. Times are those of this " \
-                          "machine, ratios carry further.\n", most }' "$csv"
-    if grep -q '^solved:' "$csv" "$work/log" 2>/dev/null; then
+                          "coefficient of variation.\nTimes are those of this machine, ratios carry further.\n", most }' "$csv"
+    if grep -q '^solved:' "$csv"; then
         echo
         echo "Timed on the quotes which they solve only:"
         echo
-        grep -h '^solved:' "$csv" "$work/log" 2>/dev/null | sort -u | sed 's/^solved:\(.*\): /- `\1`: /'
+        grep '^solved:' "$csv" | sort -u | sed 's/^solved:\(.*\): /- `\1`: /'
     fi
     printf '\n![Nanoseconds per option](%s)\n\n## Targets\n\n' "$(basename "$chart")"
     table targets
@@ -86,7 +86,8 @@ for block in double float implied; do
 done
 [ ${#panels[@]} -gt 0 ] || { echo "no chart: no rows of 4096 options in $csv" >&2; exit 0; }
 {
-    echo "set terminal svg size 900,$((bars * 22)) font 'sans-serif,13' background rgb 'white'"
+    case $chart in *.png) terminal=pngcairo ;; *) terminal=svg ;; esac
+    echo "set terminal $terminal size 900,$((bars * 22)) font 'sans-serif,13' background rgb 'white'"
     echo "set output '$chart'"
     echo "set multiplot"
     echo "set datafile separator '\t'; set style fill solid noborder; unset key; set border 1"
@@ -94,9 +95,9 @@ done
     above=0
     for block in "${panels[@]}"; do
         case $block in
-            double) title='Price and five greeks, double: ns per option' ;;
-            float) title='Price and five greeks, float: ns per option' ;;
-            implied) title='Implied volatility, double: ns per option' ;;
+            double) title='Price and five greeks, double: ns per option, logarithmic scale' ;;
+            float) title='Price and five greeks, float: ns per option, logarithmic scale' ;;
+            implied) title='Implied volatility, double: ns per option (warm: guess within 0.5 %)' ;;
         esac
         n=$(wc -l <"$work/$block")
         awk -F'\t' -v n="$n" -v bars="$bars" -v above="$above" -v title="$title" -v file="$work/$block" 'BEGIN {
@@ -109,7 +110,7 @@ done
             printf "set xrange [%g:%g]\n", (lowest < 1 ? 0.1 : 1), highest * 1.6
             printf "low = %g\n", (lowest < 1 ? 0.1 : 1)
         }'
-        # The library in one colour, what it is measured against in another; both light enough for any background.
+        # The library in one colour, what it is measured against in another.
         cat <<PLOT
 plot '$work/$block' using (\$2):0:(low):2:(\$0-0.38):(\$0+0.38):(strcol(1)[1:9] eq 'longgamma' ? 0x1f77b4 : 0xa9a9a9):ytic(1) \
          with boxxyerror lc rgb variable, \

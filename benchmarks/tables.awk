@@ -171,7 +171,7 @@ function chart_data(    i, part, block, one_at_a_time) {
         one_at_a_time = part[2] ~ /^(scalar_libm|longgamma_scalar|quantlib)$/
         if (one_at_a_time && least[order[i]] > fastest(part[1], part[2], part[3], "", 4096, "minimum")) continue
         printf "%s\t%s%s%s\t%.4f\n", block, part[2], (one_at_a_time ? "" : " " part[4]), \
-            (part[1] ~ /_warm$/ ? ", guess within 0.5 %" : ""), least[order[i]]
+            (part[1] ~ /_warm$/ ? ", warm" : ""), least[order[i]]
     }
 }
 

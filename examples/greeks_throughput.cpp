@@ -1,150 +1,165 @@
 // SPDX-License-Identifier: BSL-1.0
 
 /// @file  greeks_throughput.cpp
-/// @brief Your own figures in ten seconds: what price, greeks, a chain's tick and implied volatility cost on this machine with
-///        the flags this program was compiled with, against a plain loop over the C++ library's functions.
+/// @brief This machine's figures in some ten seconds: time per option of prices, greeks, a chain's tick and implied
+///        volatilities, on the instruction set this program is compiled for, against the textbook formula in a loop.
 
-#include <longgamma/pricing.hpp>
+#include <longgamma/core/aligned_vector.hpp>
+#include <longgamma/pricing/evaluate.hpp>
+#include <longgamma/pricing/implied_volatility.hpp>
+#include <longgamma/pricing/option_chain.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstdint>
 #include <cstdio>
-#include <span>
+#include <random>
+#include <string_view>
 #include <vector>
 
 namespace {
 
 namespace lg = longgamma;
-using clock_type = std::chrono::steady_clock;
 
-constexpr std::size_t count = 4096;  // fits the L2 cache, too many for a branch predictor to learn
+constexpr std::size_t options    = 4096;  // in the L2 cache, too many for a branch predictor to learn by heart
+constexpr std::size_t most       = 19;    // outputs
+constexpr double seconds_of_each = 0.3;
 
-/// 4096 options, all inputs varying, with room for every output.
 template <class T>
 struct book {
-    lg::aligned_vector<T> spot, strike, expiry, rate, dividend_yield, volatility, sign;
-    std::vector<lg::aligned_vector<T>> out{19, lg::aligned_vector<T>(count)};
-    std::vector<lg::implied_volatility_status> status{count};
+    lg::aligned_vector<T> spot, strike, expiry, rate, dividend_yield, volatility, sign, quote, guess, implied;
+    lg::aligned_vector<T> out[most];
+    std::vector<lg::implied_volatility_status> status;
 
-    book() {
-        std::uint64_t state = 20240229;
-        auto const uniform  = [&](double low, double high) {
-            state = state * 6364136223846793005U + 1442695040888963407U;
-            return low + (high - low) * static_cast<double>(state >> 11U) * 0x1p-53;
+    book() : quote(options), implied(options), status(options) {
+        std::mt19937_64 engine(20240229);
+        auto const draw = [&](double low, double high) {
+            return static_cast<T>(std::uniform_real_distribution<double>(low, high)(engine));
         };
-        for (std::size_t i = 0; i < count; ++i) {
-            double const s = uniform(50.0, 150.0);
-            spot.push_back(static_cast<T>(s));
-            strike.push_back(static_cast<T>(s * uniform(0.7, 1.4)));
-            expiry.push_back(static_cast<T>(uniform(7.0 / 365.0, 2.0)));
-            rate.push_back(static_cast<T>(uniform(0.0, 0.08)));
-            dividend_yield.push_back(static_cast<T>(uniform(0.0, 0.05)));
-            volatility.push_back(static_cast<T>(uniform(0.1, 1.2)));
-            sign.push_back(strike.back() > spot.back() ? T(1) : T(-1));  // out of the money
+        for (std::size_t i = 0; i < options; ++i) {
+            spot.push_back(draw(50.0, 150.0));
+            strike.push_back(spot[i] * draw(0.8, 1.25));
+            expiry.push_back(draw(0.1, 2.0));
+            rate.push_back(draw(0.0, 0.08));
+            dividend_yield.push_back(draw(0.0, 0.05));
+            volatility.push_back(draw(0.15, 0.8));
+            sign.push_back(strike[i] < spot[i] ? T(-1) : T(1));
+            guess.push_back(volatility[i] * (i % 2 == 0 ? T(0.995) : T(1.005)));
         }
+        for (auto& column : out)
+            column.resize(options);
+        lg::evaluate<lg::price>(columns(), quote);
     }
     [[nodiscard]] lg::european_columns<T> columns() const {
-        return {.spot = spot, .strike = strike, .expiry = expiry, .rate = rate, .dividend_yield = dividend_yield,
-                .volatility = volatility, .sign = sign};
+        return {.spot           = spot,
+                .strike         = strike,
+                .expiry         = expiry,
+                .rate           = rate,
+                .dividend_yield = dividend_yield,
+                .volatility     = volatility,
+                .sign           = sign};
+    }
+    [[nodiscard]] lg::european_quote_columns<T> quotes() const {
+        return {.price          = quote,
+                .spot           = spot,
+                .strike         = strike,
+                .expiry         = expiry,
+                .rate           = rate,
+                .dividend_yield = dividend_yield,
+                .sign           = sign,
+                .guess          = guess};
     }
 };
 
-/// Price and five greeks by the textbook's formula, one option at a time.
-template <class T>
-void plain_loop(book<T>& b) {
-    auto const cdf = [](T x) { return T(0.5) * std::erfc(x * T(-0.70710678118654752440)); };
-    for (std::size_t i = 0; i < count; ++i) {
-        T const S = b.spot[i], K = b.strike[i], t = b.expiry[i], r = b.rate[i], q = b.dividend_yield[i];
-        T const w = b.sign[i], root = std::sqrt(t), s = b.volatility[i] * root;
-        T const d1 = (std::log(S / K) + (r - q) * t) / s + T(0.5) * s, d2 = d1 - s;
-        T const dq = std::exp(-q * t), K0 = K * std::exp(-r * t), n1 = cdf(w * d1), n2 = cdf(w * d2);
-        T const density = T(0.39894228040143267794) * std::exp(T(-0.5) * d1 * d1) * dq;
-        b.out[0][i] = w * (S * dq * n1 - K0 * n2);
-        b.out[1][i] = w * dq * n1;
-        b.out[2][i] = density / (S * s);
+/// The textbook formula with std::log, std::exp and std::erfc, one option after another: price, or with five greeks.
+template <bool with_greeks, class T>
+void textbook(book<T>& b, std::size_t i) {
+    auto const cdf       = [](T x) { return T(0.5) * std::erfc(x * T(-0.70710678118654752440)); };
+    T const S = b.spot[i], t = b.expiry[i], r = b.rate[i], q = b.dividend_yield[i], w = b.sign[i];
+    T const root = std::sqrt(t), total = b.volatility[i] * root;
+    T const d1 = (std::log(S / b.strike[i]) + (r - q) * t) / total + T(0.5) * total, d2 = d1 - total;
+    T const dividends = std::exp(-q * t), strike_value = b.strike[i] * std::exp(-r * t);
+    T const cdf1 = cdf(w * d1), cdf2 = cdf(w * d2);
+    b.out[0][i] = w * (S * dividends * cdf1 - strike_value * cdf2);
+    if constexpr (with_greeks) {
+        T const density = T(0.39894228040143267794) * std::exp(T(-0.5) * d1 * d1) * dividends;
+        b.out[1][i] = w * dividends * cdf1;
+        b.out[2][i] = density / (S * total);
         b.out[3][i] = S * density * root;
-        b.out[4][i] = w * (q * S * dq * n1 - r * K0 * n2) - S * density * b.volatility[i] / (T(2) * root);
-        b.out[5][i] = w * t * K0 * n2;
+        b.out[4][i] = w * (q * S * dividends * cdf1 - r * strike_value * cdf2) - S * density * b.volatility[i] / (T(2) * root);
+        b.out[5][i] = w * t * strike_value * cdf2;
     }
 }
 
-/// Nanoseconds per option: the fastest of many short runs (other load only adds) and the middle one.
-struct timing {
-    double fastest, middle;
-};
-
-template <class Work>
-timing measure(Work work) {
-    std::vector<double> samples;
-    auto const end = clock_type::now() + std::chrono::milliseconds(500);
-    do {
-        auto const from = clock_type::now();
-        work();
-        std::chrono::duration<double, std::nano> const took = clock_type::now() - from;
-        samples.push_back(took.count() / double(count));
-    } while (clock_type::now() < end);
-    std::sort(samples.begin(), samples.end());
-    return {samples.front(), samples[samples.size() / 2]};
+/// Newton's method on the textbook price, from the volatility of greatest vega.
+template <class T>
+void newton(book<T>& b, std::size_t i) {
+    auto const cdf       = [](T x) { return T(0.5) * std::erfc(x * T(-0.70710678118654752440)); };
+    T const t = b.expiry[i], w = b.sign[i], root = std::sqrt(t);
+    T const spot_value   = b.spot[i] * std::exp(-b.dividend_yield[i] * t);
+    T const strike_value = b.strike[i] * std::exp(-b.rate[i] * t);
+    T const x            = std::log(spot_value / strike_value);
+    T sigma              = std::fmax(std::sqrt(T(2) * std::fabs(x) / t), T(0.01));
+    for (int step = 0; step < 100; ++step) {
+        T const total = sigma * root, d1 = x / total + T(0.5) * total;
+        T const price  = w * (spot_value * cdf(w * d1) - strike_value * cdf(w * (d1 - total)));
+        T const change = (b.quote[i] - price) / (spot_value * T(0.39894228040143267794) * std::exp(T(-0.5) * d1 * d1) * root);
+        sigma += change;
+        if (!(std::fabs(change) > sigma * (sizeof(T) == 8 ? T(1e-12) : T(1e-5))))
+            break;
+    }
+    b.implied[i] = sigma;
 }
 
-void print(char const* work, char const* type, timing const& t, double baseline) {
-    std::printf("  %-36s %-7s %9.2f %9.2f %11.1f", work, type, t.fastest, t.middle, 1e3 / t.fastest);
-    if (baseline > 0.0)
-        std::printf(" %9.1fx", baseline / t.fastest);
-    std::printf("\n");
+struct times {
+    double least, median;  ///< ns per option
+};
+
+/// Runs `all()` over and over; it does `options` options.
+template <class Run>
+times measure(Run all) {
+    using clock = std::chrono::steady_clock;
+    std::vector<double> each;
+    all();
+    for (auto const start = clock::now(); clock::now() - start < std::chrono::duration<double>(seconds_of_each);) {
+        auto const before = clock::now();
+        all();
+        each.push_back(std::chrono::duration<double, std::nano>(clock::now() - before).count() / static_cast<double>(options));
+    }
+    std::sort(each.begin(), each.end());
+    return {each.front(), each[each.size() / 2]};
+}
+
+template <class Run>
+times measure_one_by_one(Run one) {
+    return measure([&] {
+        for (std::size_t i = 0; i < options; ++i)
+            one(i);
+    });
+}
+
+void print(char const* what, char const* type, times t, double plain) {
+    std::printf("%-34s %-7s %9.2f %9.2f %12.1f %11.1f x\n", what, type, t.least, t.median, 1e3 / t.least, plain / t.least);
 }
 
 template <class T>
-void run(char const* type) {
+void all_of(char const* type) {
     book<T> b;
-    auto& o            = b.out;
-    auto const columns = b.columns();
-    double const plain = [&] {
-        timing const t = measure([&] { plain_loop(b); });
-        print("plain loop, price + 5 greeks", type, t, t.fastest);
-        return t.fastest;
-    }();
-    print("price", type, measure([&] { lg::evaluate<lg::price>(columns, o[0]); }), 0.0);
-    print("price + 5 greeks", type, measure([&] {
-              lg::evaluate<lg::price, lg::delta, lg::gamma, lg::vega, lg::theta, lg::rho>(columns, o[0], o[1], o[2], o[3],
-                                                                                         o[4], o[5]);
-          }), plain);
-    print("every greek to third order", type, measure([&] {
-              lg::evaluate<lg::price, lg::delta, lg::gamma, lg::vega, lg::theta, lg::rho, lg::forward_rho, lg::epsilon,
-                           lg::vanna, lg::volga, lg::charm, lg::veta, lg::vera, lg::speed, lg::zomma, lg::colour,
-                           lg::ultima, lg::dual_delta, lg::dual_gamma>(
-                  columns, o[0], o[1], o[2], o[3], o[4], o[5], o[6], o[7], o[8], o[9], o[10], o[11], o[12], o[13], o[14],
-                  o[15], o[16], o[17], o[18]);
-          }), 0.0);
+    auto const& out = b.out;
+    // The textbook in a loop; what it is compared with: the same work, or less (its greeks stop at the first order).
+    times const price  = measure_one_by_one([&](std::size_t i) { textbook<false>(b, i); });
+    times const greeks = measure_one_by_one([&](std::size_t i) { textbook<true>(b, i); });
+    times const search = measure_one_by_one([&](std::size_t i) { newton(b, i); });
+    print("plain loop: price", type, price, price.least);
+    print("plain loop: price, 5 greeks", type, greeks, greeks.least);
+    print("plain loop: implied volatility", type, search, search.least);
 
-    lg::option_chain<T> const chain({.spot = T(100), .expiry = T(0.25), .rate = T(0.03)}, std::span<T const>(b.strike),
-                                    b.volatility, b.sign);
-    T spot = T(100);
-    print("tick of a chain: price, delta, gamma", type, measure([&] {
-              spot = spot > T(101) ? T(99) : spot + T(0.01);
-              chain.template evaluate<lg::price, lg::delta, lg::gamma>(spot, o[0], o[1], o[2]);
-          }), 0.0);
-
-    lg::evaluate<lg::price>(columns, o[0]);
-    lg::european_quote_columns<T> const quotes{.price = o[0], .spot = b.spot, .strike = b.strike, .expiry = b.expiry,
-                                               .rate = b.rate, .dividend_yield = b.dividend_yield, .sign = b.sign,
-                                               .guess = b.volatility};
-    print("implied volatility", type, measure([&] { lg::implied_volatility(quotes, o[1], b.status); }), 0.0);
-    print("implied volatility, warm, one step", type,
-          measure([&] { lg::implied_volatility(quotes, o[1], b.status, lg::warm_start<1>); }), 0.0);
-    std::printf("\n");
+    using namespace longgamma;  // the tags
+    auto const six = [&] {
+        evaluate<lg::price, delta, lg::gamma, vega, theta, rho>(b.columns(), out[0], out[1], out[2], out[3], out[4], out[5]);
+    };
 }
 
 }  // namespace
 
-int main() {
-    std::printf("longgamma, instruction set %s, %zu options at a time\n\n", lg::instruction_set, count);
-    std::printf("  %-36s %-7s %9s %9s %11s %10s\n", "", "", "ns/option", "(middle)", "million/s", "plain loop");
-    run<double>("double");
-    run<float>("float");
-    std::printf("  ns/option: the fastest of many runs of %zu options; (middle): the median run.\n", count);
-    if (lg::simd::lanes<lg::simd::batch<double>> <= 2)
-        std::printf("  Compiled for two numbers at a time: add -march=native, or -mavx2 -mfma, for wider lanes.\n");
-}
+int main() {}
