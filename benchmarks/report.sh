@@ -113,8 +113,8 @@ done
         # The library in one colour, what it is measured against in another.
         cat <<PLOT
 plot '$work/$block' using (\$2):0:(low):2:(\$0-0.38):(\$0+0.38):(strcol(1)[1:9] eq 'longgamma' ? 0x1f77b4 : 0xa9a9a9):ytic(1) \
-         with boxxyerror lc rgb variable, \
-     '' using (\$2):0:(sprintf(\$2 < 10 ? '%.2f' : \$2 < 100 ? '%.1f' : '%.0f', \$2)) with labels left offset 0.6,0 font ',12'
+         notitle with boxxyerror lc rgb variable, \
+     '' using (\$2):0:(sprintf(\$2 < 10 ? '%.2f' : \$2 < 100 ? '%.1f' : '%.0f', \$2)) notitle with labels left offset 0.6,0 font ',12'
 PLOT
         above=$((above + n + 4))
     done

@@ -311,7 +311,7 @@ TEST(Decide, RefusesAnswersThatAreNotNumbers) {
     using batch = lg::simd::batch<double>;
     std::array<double, lg::simd::lanes<batch>> answers;
     answers.fill(2.0);
-    answers[1] = not_a_number;
+    answers.back() = not_a_number;
     lg::account<batch> account(batch(0.0), lg::hedge_instrument::spot,
                                {batch(1.0), batch(100.0), batch(0.3), batch(0.0), batch(0.0)});
     batch refused(0.0);
@@ -319,8 +319,8 @@ TEST(Decide, RefusesAnswersThatAreNotNumbers) {
         lg::simd::to_array(account.decide([&](auto const&) { return lg::simd::from_array<batch>(answers); }, refused));
     auto const refusal = lg::simd::to_array(refused);
     for (std::size_t i = 0; i < answers.size(); ++i) {
-        EXPECT_EQ(order[i], i == 1 ? 0.0 : 2.0);
-        EXPECT_EQ(refusal[i], i == 1 ? 1.0 : 0.0);
+        EXPECT_EQ(order[i], i + 1 == answers.size() ? 0.0 : 2.0);
+        EXPECT_EQ(refusal[i], i + 1 == answers.size() ? 1.0 : 0.0);
     }
 }
 
