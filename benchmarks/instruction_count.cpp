@@ -2,8 +2,8 @@
 // Counts the instructions which `evaluate` executes: a child process is run one instruction at a time. See
 // instruction_count.sh. Linux on x86-64 or 64-bit ARM.
 //
-// For each set of outputs: instructions per option in the steady state, from 1024 options less 512, and with a directory as
-// argument the addresses executed, for the script to look up.
+// For each set of outputs: instructions per option in the steady state, from 1024 options less 512, and with a
+// directory as argument the addresses executed, for the script to look up.
 
 #include <longgamma/pricing/evaluate.hpp>
 
@@ -89,7 +89,7 @@ counts trace(void (*run)(std::size_t), std::size_t n) {
 void count(char const* name, void (*run)(std::size_t), char const* directory) {
     counts const half = trace(run, most / 2), whole = trace(run, most);
     std::FILE* const out = directory ? std::fopen((std::string(directory) + "/" + name).c_str(), "w") : nullptr;
-    long total = 0;
+    long total           = 0;
     for (auto const& [address, times] : whole) {
         auto const before = half.find(address);
         long const more   = times - (before == half.end() ? 0 : before->second);
@@ -115,11 +115,11 @@ int main(int argc, char** argv) {
     count("1_price", asking_for<lg::price>::run, directory);
     count("2_price_delta", asking_for<lg::price, lg::delta>::run, directory);
     count("3_price_delta_gamma", asking_for<lg::price, lg::delta, lg::gamma>::run, directory);
-    count("6_price_and_five_greeks",
-          asking_for<lg::price, lg::delta, lg::gamma, lg::vega, lg::theta, lg::rho>::run, directory);
+    count("6_price_and_five_greeks", asking_for<lg::price, lg::delta, lg::gamma, lg::vega, lg::theta, lg::rho>::run,
+          directory);
     count("19_all",
-          asking_for<lg::price, lg::delta, lg::gamma, lg::vega, lg::theta, lg::rho, lg::forward_rho, lg::epsilon, lg::vanna,
-                     lg::volga, lg::charm, lg::veta, lg::vera, lg::speed, lg::zomma, lg::colour, lg::ultima,
+          asking_for<lg::price, lg::delta, lg::gamma, lg::vega, lg::theta, lg::rho, lg::forward_rho, lg::epsilon,
+                     lg::vanna, lg::volga, lg::charm, lg::veta, lg::vera, lg::speed, lg::zomma, lg::colour, lg::ultima,
                      lg::dual_delta, lg::dual_gamma>::run,
           directory);
 }

@@ -4,8 +4,9 @@
 #
 #     instruction_count.sh [compiler [flags ...]]        default: g++ -std=c++20 -O3 and AVX-512
 #
-# instruction_count.cpp runs `evaluate` on 512 and on 1024 options one instruction at a time (ptrace); the difference is the
-# steady state. objdump names the instruction at each address. Needs x86-64 Linux and a processor that runs the flags.
+# instruction_count.cpp runs `evaluate` on 512 and on 1024 options one instruction at a time (ptrace); the difference is
+# the steady state. objdump names the instruction at each address. Needs x86-64 Linux and a processor that runs the
+# flags.
 set -euo pipefail
 export LC_ALL=C
 here=$(cd "$(dirname "$0")" && pwd)
@@ -32,12 +33,12 @@ while IFS=$'\t' read -r name total; do
         FNR == NR { names[$1] = $2; next }
         {
             n = names[$1]
-            kind = n ~ /^vfn?m(add|sub)/ ? "fma" : n ~ /^v?(div|sqrt)[ps][sd]/ ? "divide" : n ~ /^v?(mul|add|sub)[ps][sd]/ ? "plain" : \
-                   n ~ /^v?(mov|lea)/ ? "move" : "other"
+            kind = n ~ /^vfn?m(add|sub)/ ? "fma" : n ~ /^v?(div|sqrt)[ps][sd]/ ? "divide" : \
+                   n ~ /^v?(mul|add|sub)[ps][sd]/ ? "plain" : n ~ /^v?(mov|lea)/ ? "move" : "other"
             sum[kind] += $2
         }
         END {
-            printf "| %s | %.1f | %.1f | %.1f | %.2f | %.1f | %.1f |\n", label, total, sum["fma"] / 512, sum["plain"] / 512, \
-                sum["divide"] / 512, sum["move"] / 512, sum["other"] / 512
+            printf "| %s | %.1f | %.1f | %.1f | %.2f | %.1f | %.1f |\n", label, total, sum["fma"] / 512, \
+                sum["plain"] / 512, sum["divide"] / 512, sum["move"] / 512, sum["other"] / 512
         }' "$work/names" "$work/traces/$name"
 done <"$work/totals"

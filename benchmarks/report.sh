@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# One document of what the benchmarks say: machine, targets, what each output costs, all ratios, compile times, and a chart.
+# One document of what the benchmarks say: machine, targets, what each output costs, ratios, compile times, and a chart.
 #
 #     report.sh <longgamma_benchmarks or a CSV of it> <report.md> <chart.svg or .png> [filter]
 #
-# A program is run first, seven repetitions of each row in random order (some ten minutes; `filter` chooses rows), and its CSV
-# is kept beside the report. COMPILE_TIMES=0 leaves the compile times out, CXX names the compiler of the program. The chart
-# needs gnuplot.
+# A program is run first, seven repetitions of each row in random order (`filter` chooses rows), and its CSV is kept
+# beside the report. COMPILE_TIMES=0 leaves the compile times out, CXX names the compiler of the program. The chart needs
+# gnuplot.
 set -euo pipefail
 export LC_ALL=C
 here=$(cd "$(dirname "$0")" && pwd)
 if [ $# -lt 3 ] || [ ! -r "$1" ]; then
-    echo "usage: $0 <longgamma_benchmarks or a CSV of it> <report.md> <chart.svg> [filter]" >&2
+    echo "usage: $0 <longgamma_benchmarks or a CSV of it> <report.md> <chart.svg or .png> [filter]" >&2
     exit 2
 fi
 csv=$1 report=$2 chart=$3 filter=${4:-.}
@@ -65,7 +65,8 @@ field() { lscpu 2>/dev/null | sed -n "s/^$1: *//p" | head -n 1; }
         "$here/compile_time.sh" "$compiler" -std=c++20 -O2
         if grep -qw avx512vl /proc/cpuinfo 2>/dev/null; then
             echo
-            "$here/compile_time.sh" "$compiler" -std=c++20 -O2 -mavx2 -mfma -mavx512f -mavx512cd -mavx512dq -mavx512bw -mavx512vl
+            "$here/compile_time.sh" "$compiler" -std=c++20 -O2 -mavx2 -mfma \
+                -mavx512f -mavx512cd -mavx512dq -mavx512bw -mavx512vl
         fi
     fi
 } >"$report"
@@ -106,7 +107,11 @@ done
             printf "set tmargin at screen %.5f; set bmargin at screen %.5f\n", top, top - n / bars
             printf "set title \"%s\" font \",15\" offset 0,-0.3; set yrange [%g:-0.6]\n", title, n - 0.4
             highest = 1; lowest = 1e9
-            while ((getline line < file) > 0) { split(line, c, "\t"); if (c[2] > highest) highest = c[2]; if (c[2] < lowest) lowest = c[2] }
+            while ((getline line < file) > 0) {
+                split(line, c, "\t")
+                if (c[2] + 0 > highest) highest = c[2] + 0
+                if (c[2] + 0 < lowest) lowest = c[2] + 0
+            }
             printf "set xrange [%g:%g]\n", (lowest < 1 ? 0.1 : 1), highest * 1.6
             printf "low = %g\n", (lowest < 1 ? 0.1 : 1)
         }'

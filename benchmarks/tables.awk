@@ -47,8 +47,8 @@ function fastest(work, implementation, type, isa, size, by,    i, n, all, name, 
 
 function quotient(a, b) { return a > 0 && b > 0 ? sprintf("%.2f", a / b) : "-" }
 
-# One row of the targets: the time of `slow` over that of `fast`, both "<work> <implementation> <type> <isa> <size>"; "-" for
-# the fastest of the instruction sets of `slow`.
+# One row of the targets: the time of `slow` over that of `fast`, both "<work> <implementation> <type> <isa> <size>"; "-"
+# for the fastest of the instruction sets of `slow`.
 function target(text, slow, fast,    s, f) {
     split(slow, s, " ")
     split(fast, f, " ")
@@ -113,7 +113,8 @@ function target_table(    six, six_memory, all, implied) {
            "european_greeks compiler_vectorised double avx2 4096", "european_greeks longgamma double avx2 4096")
     target("six outputs, SSE2 against scalar_libm", "european_greeks scalar_libm double - 4096", \
            "european_greeks longgamma double sse2 4096")
-    target("six outputs, 4 Mi options, AVX-512 against scalar_libm", "european_greeks scalar_libm double - 4194304", six_memory)
+    target("six outputs, 4 Mi options, AVX-512 against scalar_libm", \
+           "european_greeks scalar_libm double - 4194304", six_memory)
     target("six outputs, 4 Mi options: time of copy_streamed over that of AVX-512 (fraction of the copy's rate)", \
            "european_greeks copy_streamed double avx512 4194304", six_memory)
     target("the same of copy_plain", "european_greeks copy_plain double avx512 4194304", six_memory)

@@ -74,7 +74,7 @@ struct book {
 /// The textbook formula with std::log, std::exp and std::erfc, one option after another: price, or with five greeks.
 template <bool with_greeks, class T>
 void textbook(book<T>& b, std::size_t i) {
-    auto const cdf       = [](T x) { return T(0.5) * std::erfc(x * T(-0.70710678118654752440)); };
+    auto const cdf = [](T x) { return T(0.5) * std::erfc(x * T(-0.70710678118654752440)); };
     T const S = b.spot[i], t = b.expiry[i], r = b.rate[i], q = b.dividend_yield[i], w = b.sign[i];
     T const root = std::sqrt(t), total = b.volatility[i] * root;
     T const d1 = (std::log(S / b.strike[i]) + (r - q) * t) / total + T(0.5) * total, d2 = d1 - total;
@@ -83,10 +83,11 @@ void textbook(book<T>& b, std::size_t i) {
     b.out[0][i] = w * (S * dividends * cdf1 - strike_value * cdf2);
     if constexpr (with_greeks) {
         T const density = T(0.39894228040143267794) * std::exp(T(-0.5) * d1 * d1) * dividends;
-        b.out[1][i] = w * dividends * cdf1;
-        b.out[2][i] = density / (S * total);
-        b.out[3][i] = S * density * root;
-        b.out[4][i] = w * (q * S * dividends * cdf1 - r * strike_value * cdf2) - S * density * b.volatility[i] / (T(2) * root);
+        b.out[1][i]     = w * dividends * cdf1;
+        b.out[2][i]     = density / (S * total);
+        b.out[3][i]     = S * density * root;
+        b.out[4][i] =
+            w * (q * S * dividends * cdf1 - r * strike_value * cdf2) - S * density * b.volatility[i] / (T(2) * root);
         b.out[5][i] = w * t * strike_value * cdf2;
     }
 }
@@ -94,7 +95,7 @@ void textbook(book<T>& b, std::size_t i) {
 /// Newton's method on the textbook price, from the volatility of greatest vega.
 template <class T>
 void newton(book<T>& b, std::size_t i) {
-    auto const cdf       = [](T x) { return T(0.5) * std::erfc(x * T(-0.70710678118654752440)); };
+    auto const cdf = [](T x) { return T(0.5) * std::erfc(x * T(-0.70710678118654752440)); };
     T const t = b.expiry[i], w = b.sign[i], root = std::sqrt(t);
     T const spot_value   = b.spot[i] * std::exp(-b.dividend_yield[i] * t);
     T const strike_value = b.strike[i] * std::exp(-b.rate[i] * t);
@@ -102,8 +103,9 @@ void newton(book<T>& b, std::size_t i) {
     T sigma              = std::fmax(std::sqrt(T(2) * std::fabs(x) / t), T(0.01));
     for (int step = 0; step < 100; ++step) {
         T const total = sigma * root, d1 = x / total + T(0.5) * total;
-        T const price  = w * (spot_value * cdf(w * d1) - strike_value * cdf(w * (d1 - total)));
-        T const change = (b.quote[i] - price) / (spot_value * T(0.39894228040143267794) * std::exp(T(-0.5) * d1 * d1) * root);
+        T const price = w * (spot_value * cdf(w * d1) - strike_value * cdf(w * (d1 - total)));
+        T const change =
+            (b.quote[i] - price) / (spot_value * T(0.39894228040143267794) * std::exp(T(-0.5) * d1 * d1) * root);
         sigma += change;
         if (!(std::fabs(change) > sigma * (sizeof(T) == 8 ? T(1e-12) : T(1e-5))))
             break;
@@ -124,7 +126,8 @@ times measure(Run all) {
     for (auto const start = clock::now(); clock::now() - start < std::chrono::duration<double>(seconds_of_each);) {
         auto const before = clock::now();
         all();
-        each.push_back(std::chrono::duration<double, std::nano>(clock::now() - before).count() / static_cast<double>(options));
+        each.push_back(std::chrono::duration<double, std::nano>(clock::now() - before).count() /
+                       static_cast<double>(options));
     }
     std::sort(each.begin(), each.end());
     return {each.front(), each[each.size() / 2]};
@@ -139,7 +142,8 @@ times measure_one_by_one(Run one) {
 }
 
 void print(char const* what, char const* type, times t, double plain) {
-    std::printf("%-34s %-7s %9.2f %9.2f %12.1f %11.1f x\n", what, type, t.least, t.median, 1e3 / t.least, plain / t.least);
+    std::printf("%-34s %-7s %9.2f %9.2f %12.1f %11.1f x\n", what, type, t.least, t.median, 1e3 / t.least,
+                plain / t.least);
 }
 
 template <class T>
@@ -156,18 +160,20 @@ void all_of(char const* type) {
     auto& o       = b.out;
     print("price", type, measure([&] { lg::evaluate<lg::price>(in, o[0]); }), price.least);
     print("price, 5 greeks", type, measure([&] {
-              lg::evaluate<lg::price, lg::delta, lg::gamma, lg::vega, lg::theta, lg::rho>(in, o[0], o[1], o[2], o[3], o[4],
-                                                                                          o[5]);
+              lg::evaluate<lg::price, lg::delta, lg::gamma, lg::vega, lg::theta, lg::rho>(in, o[0], o[1], o[2], o[3],
+                                                                                          o[4], o[5]);
           }),
           greeks.least);
     print("price, 18 greeks to third order", type, measure([&] {
               lg::evaluate<lg::price, lg::delta, lg::gamma, lg::vega, lg::theta, lg::rho, lg::forward_rho, lg::epsilon,
-                           lg::vanna, lg::volga, lg::charm, lg::veta, lg::vera, lg::speed, lg::zomma, lg::colour, lg::ultima,
-                           lg::dual_delta, lg::dual_gamma>(in, o[0], o[1], o[2], o[3], o[4], o[5], o[6], o[7], o[8], o[9],
-                                                           o[10], o[11], o[12], o[13], o[14], o[15], o[16], o[17], o[18]);
+                           lg::vanna, lg::volga, lg::charm, lg::veta, lg::vera, lg::speed, lg::zomma, lg::colour,
+                           lg::ultima, lg::dual_delta, lg::dual_gamma>(in, o[0], o[1], o[2], o[3], o[4], o[5], o[6],
+                                                                       o[7], o[8], o[9], o[10], o[11], o[12], o[13],
+                                                                       o[14], o[15], o[16], o[17], o[18]);
           }),
           greeks.least);
-    lg::option_chain<T> const chain({.spot = T(100), .expiry = T(0.25), .rate = T(0.03)}, b.strike, b.volatility, b.sign);
+    lg::option_chain<T> const chain({.spot = T(100), .expiry = T(0.25), .rate = T(0.03)}, b.strike, b.volatility,
+                                    b.sign);
     print("chain at a new spot: delta, gamma", type, measure([&, spot = T(100)]() mutable {
               spot = spot < T(101) ? spot + T(0.01) : T(100);
               chain.template evaluate<lg::price, lg::delta, lg::gamma>(spot, o[0], o[1], o[2]);
@@ -182,13 +188,13 @@ void all_of(char const* type) {
 }  // namespace
 
 int main() {
-    std::printf("longgamma on %s; %zu options; columns: ns per option, smallest and median; million options per second;\n"
-                "and speed against the plain loop of the same number type (18 greeks: that of 5; chain: that of the price)\n\n",
-                lg::instruction_set, options);
+    std::printf(
+        "longgamma on %s; %zu options; columns: ns per option, smallest and median; million options per second;\n"
+        "and speed against the plain loop of the same number type (18 greeks: that of 5; chain: that of the price)\n\n",
+        lg::instruction_set, options);
     std::printf("%-34s %-7s %9s %9s %12s %13s\n", "", "", "ns", "median", "M/s", "speed");
     all_of<double>("double");
     all_of<float>("float");
     if (std::string_view(lg::instruction_set) == "sse2")
-        std::printf("\nThis is the baseline of x86-64. Compile with -march=native to use "
-                    "what this processor has.\n");
+        std::printf("\nThis is the baseline of x86-64. Compile with -march=native to use what this processor has.\n");
 }

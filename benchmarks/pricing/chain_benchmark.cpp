@@ -8,11 +8,11 @@
 #include <limits>
 #include <string>
 
-#define BENCH_CHAIN(F)                                 \
-    BENCH_FOR_EACH_ISA(F, chain, longgamma)            \
-    BENCH_FOR_EACH_ISA(F, chain, longgamma_evaluate)   \
-    BENCH_FOR_EACH_ISA(F, chain, scalar_libm)          \
-    BENCH_FOR_EACH_ISA(F, chain, compiler_vectorised)  \
+#define BENCH_CHAIN(F)                                \
+    BENCH_FOR_EACH_ISA(F, chain, longgamma)           \
+    BENCH_FOR_EACH_ISA(F, chain, longgamma_evaluate)  \
+    BENCH_FOR_EACH_ISA(F, chain, scalar_libm)         \
+    BENCH_FOR_EACH_ISA(F, chain, compiler_vectorised) \
     BENCH_FOR_EACH_ISA(F, chain, compiler_vectorised_hart)
 
 BENCH_CHAIN(BENCH_DECLARE)
@@ -35,8 +35,8 @@ struct owned_chain {
 
     /// Strikes from 60 to 160 % of the spot, puts and calls in turn, on a smile.
     explicit owned_chain(std::size_t n)
-        : columns(6, n), terms{n,          columns[0], columns[1], columns[2], T(first_spot), T(0.25),
-                               T(0.03),    T(0.01),    columns[3], columns[4], columns[5]} {
+        : columns(6, n), terms{n,       columns[0], columns[1], columns[2], T(first_spot), T(0.25),
+                               T(0.03), T(0.01),    columns[3], columns[4], columns[5]} {
         for (std::size_t i = 0; i < n; ++i) {
             double const m = 0.6 + static_cast<double>(i) / static_cast<double>(n);
             columns[0][i]  = static_cast<T>(first_spot * m);

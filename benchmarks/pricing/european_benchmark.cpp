@@ -10,12 +10,12 @@
 #include <map>
 #include <memory>
 
-#define BENCH_EUROPEAN(F)                             \
-    BENCH_FOR_EACH_ISA(F, european, longgamma)        \
-    BENCH_FOR_EACH_ISA(F, european, scalar_libm)      \
-    BENCH_FOR_EACH_ISA(F, european, compiler_vectorised) \
+#define BENCH_EUROPEAN(F)                                     \
+    BENCH_FOR_EACH_ISA(F, european, longgamma)                \
+    BENCH_FOR_EACH_ISA(F, european, scalar_libm)              \
+    BENCH_FOR_EACH_ISA(F, european, compiler_vectorised)      \
     BENCH_FOR_EACH_ISA(F, european, compiler_vectorised_hart) \
-    BENCH_FOR_EACH_ISA(F, european, xsimd_math)       \
+    BENCH_FOR_EACH_ISA(F, european, xsimd_math)               \
     BENCH_FOR_QUANTLIB(F, european)
 #define BENCH_COPY(F) BENCH_FOR_EACH_ISA(F, copy, own)
 
@@ -57,8 +57,12 @@ public:
         bench::random draw(20240229);
         for (std::size_t i = 0; i < n; ++i) {
             double const spot        = draw.uniform(50.0, 150.0);
-            double const row[inputs] = {spot, spot * draw.uniform(0.7, 1.4), draw.uniform(7.0 / 365.0, 2.0),
-                                        draw.uniform(0.0, 0.08), draw.uniform(0.0, 0.05), draw.uniform(0.1, 1.2),
+            double const row[inputs] = {spot,
+                                        spot * draw.uniform(0.7, 1.4),
+                                        draw.uniform(7.0 / 365.0, 2.0),
+                                        draw.uniform(0.0, 0.08),
+                                        draw.uniform(0.0, 0.05),
+                                        draw.uniform(0.1, 1.2),
                                         draw.uniform(0.0, 1.0) < 0.5 ? -1.0 : 1.0};
             for (std::size_t c = 0; c < inputs; ++c)
                 columns_[c][i] = static_cast<T>(row[c]);
@@ -89,7 +93,8 @@ owned_book<T> const& book(std::size_t n) {
     return *place;
 }
 
-/// Largest deviation of any output from scalar_libm in double on the same inputs, relative to the output's largest value.
+/// Largest deviation of any output from scalar_libm in double on the same inputs, relative to the output's largest
+/// value.
 template <class T>
 double deviation(bench::european_function<T> run, std::size_t outputs) {
     owned_book<T> const& tested = book<T>(medium);
@@ -125,7 +130,8 @@ void add_works(implementation const& by, bench::european_function<T> const (&fun
         bench::accept_deviation(label, deviation(run, works[w].outputs), sizeof(T) == 8 ? 1e-9 : 1e-4);
         for (std::size_t const n : {small, medium, large})
             if (works[w].all_sizes || n == medium)
-                bench::add(bench::path(works[w].name, by.name, type, by.isa, n), n, [run, n] { run(book<T>(n).view()); });
+                bench::add(bench::path(works[w].name, by.name, type, by.isa, n), n,
+                           [run, n] { run(book<T>(n).view()); });
     }
 }
 
@@ -135,7 +141,8 @@ void add_copy(std::string const& name, char const* isa, bench::european_function
     double worst = 0.0;
     for (std::size_t c = 0; c < 6; ++c)
         for (std::size_t i = 0; i < medium; ++i)
-            worst = std::fmax(worst, std::fabs(small_book.out[c][i] - book<double>(medium).input(c)[i] - small_book.sign[i]));
+            worst = std::fmax(worst,
+                              std::fabs(small_book.out[c][i] - book<double>(medium).input(c)[i] - small_book.sign[i]));
     bench::accept_deviation("european_greeks/" + name + "/double/" + isa, worst, 1e-12);
     bench::add(bench::path("european_greeks", name, "double", isa, large), large,
                [run] { run(book<double>(large).view()); });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// European options by longgamma::evaluate, and a chain by longgamma::option_chain. Compiled once for each instruction set.
+// European options by longgamma::evaluate, and a chain by longgamma::option_chain. Compiled once for each instruction
+// set.
 
 #include "support/tables.hpp"
 
@@ -43,8 +44,8 @@ using two   = asking_for<lg::price, lg::delta>;
 using three = asking_for<lg::price, lg::delta, lg::gamma>;
 using six   = asking_for<lg::price, lg::delta, lg::gamma, lg::vega, lg::theta, lg::rho>;
 using all   = asking_for<lg::price, lg::delta, lg::gamma, lg::vega, lg::theta, lg::rho, lg::forward_rho, lg::epsilon,
-                       lg::vanna, lg::volga, lg::charm, lg::veta, lg::vera, lg::speed, lg::zomma, lg::colour, lg::ultima,
-                       lg::dual_delta, lg::dual_gamma>;
+                       lg::vanna, lg::volga, lg::charm, lg::veta, lg::vera, lg::speed, lg::zomma, lg::colour,
+                       lg::ultima, lg::dual_delta, lg::dual_gamma>;
 
 template <class T>
 void* make_chain(bench::chain_terms<T> const& c) {
@@ -85,4 +86,5 @@ BENCH_DEFINE(european, longgamma) = {
     {one::run<double>, two::run<double>, three::run<double>, six::run<double>, all::run<double>},
     {one::run<float>, two::run<float>, three::run<float>, six::run<float>, all::run<float>}};
 BENCH_DEFINE(chain, longgamma)          = {{make_chain<double>, tick<double>}, {make_chain<float>, tick<float>}};
-BENCH_DEFINE(chain, longgamma_evaluate) = {{no_chain<double>, evaluate_at<double>}, {no_chain<float>, evaluate_at<float>}};
+BENCH_DEFINE(chain, longgamma_evaluate) = {{no_chain<double>, evaluate_at<double>},
+                                           {no_chain<float>, evaluate_at<float>}};

@@ -35,10 +35,10 @@ void in_lanes(bench::quote_book<T> const& b) {
 template <bench::implied_start start, class T>
 void one_by_one(bench::quote_book<T> const& b) {
     for (std::size_t i = 0; i < b.n; ++i) {
-        auto const found = lg::implied_volatility(
-            lg::basic_european_quote<T>{b.price[i], b.spot[i], b.strike[i], b.expiry[i], b.rate[i], b.dividend_yield[i],
-                                        b.guess[i]},
-            b.sign[i] > T(0) ? lg::call : lg::put, start_of<start>{});
+        auto const found =
+            lg::implied_volatility(lg::basic_european_quote<T>{b.price[i], b.spot[i], b.strike[i], b.expiry[i],
+                                                               b.rate[i], b.dividend_yield[i], b.guess[i]},
+                                   b.sign[i] > T(0) ? lg::call : lg::put, start_of<start>{});
         b.volatility[i] = found.volatility;
         b.status[i]     = static_cast<unsigned char>(found.status);
     }

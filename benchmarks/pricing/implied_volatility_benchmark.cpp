@@ -33,8 +33,8 @@ struct quote {
     double price, spot, strike, expiry, rate, dividend_yield, sign, volatility;
 };
 
-/// The textbook formula in extended precision, of the option that is out of the money: the volatility which made a price is
-/// then the one that it implies, to more digits than any search here can find.
+/// The textbook formula in extended precision, of the option that is out of the money: the volatility which made a
+/// price is then the one that it implies, to more digits than any search here can find.
 double out_of_the_money_price(quote& q) {
     using real              = long double;
     real const t            = static_cast<real>(q.expiry);
@@ -48,7 +48,8 @@ double out_of_the_money_price(quote& q) {
     return static_cast<double>(w * (spot_value * cdf(w * d1) - strike_value * cdf(w * (d1 - total))));
 }
 
-/// What is quoted: a week to two years, 70 to 140 % of the spot, volatility 10 to 120 %, prices from 1e-10 of the spot up.
+/// What is quoted: a week to two years, 70 to 140 % of the spot, volatility 10 to 120 %, prices from 1e-10 of the spot
+/// up.
 quote realistic(bench::random& draw) {
     quote q{};
     q.spot           = draw.uniform(50.0, 150.0);
@@ -61,7 +62,8 @@ quote realistic(bench::random& draw) {
 }
 constexpr double realistic_least = 1e-10;
 
-/// What is not: |ln(K/S)| up to 3, total volatility from 0.01 to 4, prices from 1e-250 of the spot up to near their bound.
+/// What is not: |ln(K/S)| up to 3, total volatility from 0.01 to 4, prices from 1e-250 of the spot up to near their
+/// bound.
 quote stress(bench::random& draw) {
     quote q{};
     q.spot       = draw.uniform(50.0, 150.0);
@@ -98,7 +100,8 @@ public:
         for (std::size_t i = 0; i < quotes; ++i)
             columns_[7][i] = static_cast<T>(rows_[i].volatility * (i % 2 == 0 ? 1.0 - off : 1.0 + off));
     }
-    /// Replaces the rows which a search does not solve to `tolerance` by others that it does. @return how many it solves
+    /// Replaces the rows which a search does not solve to `tolerance` by others that it does. @return how many it
+    /// solves
     std::size_t keep_solved(bench::implied_function<T> run, double tolerance) {
         find(run);
         std::vector<quote> solved;
@@ -118,7 +121,7 @@ public:
         return worst;
     }
     [[nodiscard]] bench::quote_book<T> view() {
-        return {quotes,      columns_[0], columns_[1], columns_[2], columns_[3], columns_[4],
+        return {quotes,      columns_[0], columns_[1], columns_[2], columns_[3],   columns_[4],
                 columns_[5], columns_[6], columns_[7], columns_[8], status_.data()};
     }
 
@@ -184,7 +187,8 @@ void bench::add_implied_volatility() {
         // The searches end at 1e-12 of the volatility, or where the digits of a textbook price do.
         for (std::size_t s = 0; s < implied_starts; ++s) {
             auto const [suffix, off] = starts[s];
-            add_work("implied_volatility" + std::string(suffix), by, by.table->in_double[s], "double", likely, off, 1e-5);
+            add_work("implied_volatility" + std::string(suffix), by, by.table->in_double[s], "double", likely, off,
+                     1e-5);
             add_work("implied_volatility" + std::string(suffix), by, by.table->in_float[s], "float", likely_float, off,
                      1e-3);
         }

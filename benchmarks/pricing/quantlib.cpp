@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The peer: QuantLib's calculator object for each option, and its implied volatility. C++17, because some of its headers
-// (through Boost) do not compile as C++20.
+// The peer: QuantLib's calculator object for each option, and its implied volatility. C++17, because some of its
+// headers (through Boost) do not compile as C++20.
 
 #include "support/tables.hpp"
 
@@ -27,12 +27,12 @@ void price(bench::european_book<double> const& b) {
 void greeks(bench::european_book<double> const& b) {
     for (std::size_t i = 0; i < b.n; ++i) {
         QuantLib::BlackCalculator const c = calculator(b, i);
-        b.out[0][i] = c.value();
-        b.out[1][i] = c.delta(b.spot[i]);
-        b.out[2][i] = c.gamma(b.spot[i]);
-        b.out[3][i] = c.vega(b.expiry[i]);
-        b.out[4][i] = c.theta(b.spot[i], b.expiry[i]);
-        b.out[5][i] = c.rho(b.expiry[i]);
+        b.out[0][i]                       = c.value();
+        b.out[1][i]                       = c.delta(b.spot[i]);
+        b.out[2][i]                       = c.gamma(b.spot[i]);
+        b.out[3][i]                       = c.vega(b.expiry[i]);
+        b.out[4][i]                       = c.theta(b.spot[i], b.expiry[i]);
+        b.out[5][i]                       = c.rho(b.expiry[i]);
     }
 }
 
@@ -57,4 +57,4 @@ void implied_volatility(bench::quote_book<double> const& b) {
 }  // namespace
 
 BENCH_DEFINE(european, quantlib) = {{price, nullptr, nullptr, greeks, nullptr}, {}};
-BENCH_DEFINE(implied, quantlib)  = {{implied_volatility<false>, implied_volatility<true>, implied_volatility<true>}, {}};
+BENCH_DEFINE(implied, quantlib) = {{implied_volatility<false>, implied_volatility<true>, implied_volatility<true>}, {}};

@@ -37,14 +37,14 @@ void accept_deviation(std::string const& name, double deviation, double toleranc
 /// Reports a remark beside the timings, in the context of every output format.
 void report(std::string const& name, std::string const& text);
 
-/// Columns of n numbers in one piece of memory. They start on cache lines, a few lines apart from multiples of 4 KiB, so that
-/// the streams of large books do not all fall into one set of the L1 cache.
+/// Columns of n numbers in one piece of memory. They start on cache lines, a few lines apart from multiples of 4 KiB,
+/// so that the streams of large books do not all fall into one set of the L1 cache.
 template <class T>
 class columns {
 public:
     columns(std::size_t count, std::size_t n)
         : distance_((n * sizeof(T) + 63) / 64 * 64 / sizeof(T) + 3 * 64 / sizeof(T)),
-          storage_(static_cast<T*>(::operator new(count * distance_ * sizeof(T), alignment))) {}
+          storage_(static_cast<T*>(::operator new(distance_ * count * sizeof(T), alignment))) {}
     [[nodiscard]] T* operator[](std::size_t c) const { return storage_.get() + c * distance_; }
 
 private:
@@ -63,8 +63,8 @@ public:
     [[nodiscard]] double uniform(double low, double high) {
         state_ += 0x9E3779B97F4A7C15U;
         std::uint64_t z = state_;
-        z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9U;
-        z = (z ^ (z >> 27U)) * 0x94D049BB133111EBU;
+        z               = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9U;
+        z               = (z ^ (z >> 27U)) * 0x94D049BB133111EBU;
         z ^= z >> 31U;
         return low + (high - low) * (static_cast<double>(z >> 11U) * 0x1p-53);
     }

@@ -5,9 +5,9 @@
 /// @brief What the parts of the benchmark program share: plain arrays in, plain arrays out, one table of functions for
 ///        each implementation and instruction set.
 ///
-/// The parts are compiled with different `-m` flags and must not share an inline function, so nothing here has a body and
-/// no type of a library crosses. Each part defines one constant, its table; CMakeLists.txt makes every other symbol of it
-/// local.
+/// The parts are compiled with different `-m` flags and must not share an inline function, so nothing here has a body
+/// and no type of a library crosses. Each part defines one constant, its table; CMakeLists.txt makes every other symbol
+/// of it local.
 
 #include <cstddef>
 
@@ -17,7 +17,8 @@ namespace bench {
 enum european_work : unsigned char { only_price, price_delta, price_delta_gamma, six_greeks, all_greeks };
 inline constexpr std::size_t european_works = 5;
 
-/// European options as columns of length n, all inputs varying; outputs are written in full. Columns start on cache lines.
+/// European options as columns of length n, all inputs varying; outputs are written in full. Columns start on cache
+/// lines.
 ///
 /// Outputs: price, delta, gamma, vega, theta, rho; forward_rho, epsilon, vanna, volga, charm, veta, vera, speed, zomma,
 /// colour, ultima, dual_delta, dual_gamma, as longgamma/pricing/greeks.hpp defines them.
@@ -67,10 +68,10 @@ struct chain_table {
 /// A straddle of `notional`/spot calls and puts, bought at the money every `tenor` observations, held to settlement and
 /// delta-hedged with one observation's delay, at a proportional cost.
 struct replay_terms {
-    std::size_t n;             ///< observations, one per day
+    std::size_t n;  ///< observations, one per day
     double const *spot, *volatility;
     double rate, fee, notional;
-    std::size_t tenor;         ///< days
+    std::size_t tenor;  ///< days
 };
 
 /// The same for many paths at a constant volatility, one straddle each, with a no-trade band around its delta.
@@ -98,8 +99,8 @@ template <class T>
 struct quote_book {
     std::size_t n;
     T const *price, *spot, *strike, *expiry, *rate, *dividend_yield, *sign, *guess;
-    T* volatility;             ///< written in full; NaN or wrong where the search fails
-    unsigned char* status;     ///< for those that have one
+    T* volatility;          ///< written in full; NaN or wrong where the search fails
+    unsigned char* status;  ///< for those that have one
 };
 
 template <class T>
@@ -119,11 +120,11 @@ struct implied_table {
 // BENCH_TABLE(european, longgamma, avx2): the constant bench_european_longgamma_avx2.
 #define BENCH_JOIN_1(kind, implementation, isa) bench_##kind##_##implementation##_##isa
 #define BENCH_JOIN(kind, implementation, isa) BENCH_JOIN_1(kind, implementation, isa)
-#define BENCH_DECLARE(kind, implementation, isa) \
-    extern "C" {                                 \
+#define BENCH_DECLARE(kind, implementation, isa)                            \
+    extern "C" {                                                            \
     extern bench::kind##_table const BENCH_JOIN(kind, implementation, isa); \
     }
 // In a part: BENCH_ISA names its instruction set.
-#define BENCH_DEFINE(kind, implementation)          \
-    BENCH_DECLARE(kind, implementation, BENCH_ISA)  \
+#define BENCH_DEFINE(kind, implementation)         \
+    BENCH_DECLARE(kind, implementation, BENCH_ISA) \
     bench::kind##_table const BENCH_JOIN(kind, implementation, BENCH_ISA)
