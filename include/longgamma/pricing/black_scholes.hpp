@@ -60,7 +60,7 @@ concept lognormal_option = std::same_as<Option, european_option<T>> || std::same
 ///                tests/pricing/black_scholes_test.cpp and black_models_test.cpp on typical and extreme options.
 /// @par Cost      1 logarithm, 3 exponentials (forwards: 2 or 1), 2 rationals, 1 square root, 3 divisions, 1 more each for
 ///                derivatives by the spot of second order and by the strike; no branch on data, no allocation. All outputs
-///                together cost about 1.3 times price and five greeks: docs/benchmarks.md.
+///                together cost about 1.4 times price and five greeks: docs/benchmarks.md.
 /// @see R. C. Merton, Bell J. Economics 4 (1973) 141-183. F. Black, M. Scholes, J. Political Economy 81 (1973) 637-654.
 ///      F. Black, J. Financial Economics 3 (1976) 167-179. M. Garman, S. Kohlhagen, J. Int. Money and Finance 2 (1983)
 ///      231-237. M. Rubinstein, J. Finance 38 (1983) 213-217, for the displacement.
